@@ -1,0 +1,39 @@
+package kz.bilik.programme;
+
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * A professional-development programme, as its file says: checked, complete, immutable.
+ *
+ * @param title the official title
+ * @param name the bare name, for headings
+ */
+public record Programme(String id, Text title, Text name, Text provider, Text audience, Text aim, List<Text> objectives,
+		List<Text> expectedResults, int academicHourMinutes, List<Module> modules, Defence defence,
+		List<GlossaryTerm> glossary, List<LiteratureSection> literature, List<SupportForm> support) {
+
+	/** All units in the order they are taught. */
+	public List<Unit> units() {
+		return this.modules.stream().flatMap((module) -> module.units().stream()).toList();
+	}
+
+	public Optional<Unit> unit(String id) {
+		return units().stream().filter((unit) -> unit.id().equals(id)).findFirst();
+	}
+
+	/**
+	 * The module the unit belongs to.
+	 * @throws NoSuchElementException if the unit is not of this programme
+	 */
+	public Module module(Unit unit) {
+		return this.modules.stream().filter((module) -> module.units().contains(unit)).findFirst().orElseThrow();
+	}
+
+	/** The hours of the whole programme: the sum of its units'. */
+	public Hours hours(Format format) {
+		return this.modules.stream().map((module) -> module.hours(format)).reduce(Hours.NONE, Hours::plus);
+	}
+
+}

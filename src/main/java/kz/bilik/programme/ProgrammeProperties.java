@@ -1,0 +1,16 @@
+package kz.bilik.programme;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param location where the programme files are: a resource pattern
+ * @param defaultId the programme of a course run that names none; needed only where there
+ * are several
+ */
+@ConfigurationProperties("bilik.programmes")
+record ProgrammeProperties(@DefaultValue("classpath:programmes/*.yaml") String location, @Nullable String defaultId) {
+
+}
