@@ -1,0 +1,136 @@
+package kz.demolms;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import kz.demolms.Response.Handler;
+
+/**
+ * What goes wrong in the demo LMS, switched by tests.
+ */
+public final class Faults {
+
+	private final Map<Endpoint, Fault> lasting = new ConcurrentHashMap<>();
+
+	private final Map<Endpoint, Deque<Fault>> passing = new ConcurrentHashMap<>();
+
+	private volatile CountDownLatch over = new CountDownLatch(1);
+
+	private volatile boolean lineItemMissing;
+
+	private volatile Duration clockOffset = Duration.ZERO;
+
+	/** Every request to the endpoint fails so until {@link #clear()}. */
+	public void always(Endpoint endpoint, Fault fault) {
+		this.lasting.put(endpoint, fault);
+	}
+
+	/** The next requests to the endpoint fail so, then it is well again. */
+	public void next(int times, Endpoint endpoint, Fault fault) {
+		this.passing.computeIfAbsent(endpoint, (key) -> new ConcurrentLinkedDeque<>())
+			.addAll(Collections.nCopies(times, fault));
+	}
+
+	/** Launches say no line item, as for an activity that accepts no grades. */
+	public void lineItemMissing(boolean missing) {
+		this.lineItemMissing = missing;
+	}
+
+	/** The clock of the LMS runs ahead by this, or behind when it is negative. */
+	public void clockOffset(Duration offset) {
+		this.clockOffset = offset;
+	}
+
+	/** All is well again; requests that hang are let go. */
+	public void clear() {
+		this.lasting.clear();
+		this.passing.clear();
+		this.lineItemMissing = false;
+		this.clockOffset = Duration.ZERO;
+		CountDownLatch past = this.over;
+		this.over = new CountDownLatch(1);
+		past.countDown();
+	}
+
+	boolean lineItemMissing() {
+		return this.lineItemMissing;
+	}
+
+	Duration clockOffset() {
+		return this.clockOffset;
+	}
+
+	Response play(Endpoint endpoint, Request request, Handler handler) throws Exception {
+		Fault fault = this.passing.getOrDefault(endpoint, new ConcurrentLinkedDeque<>()).poll();
+		fault = (fault != null) ? fault : this.lasting.get(endpoint);
+		if (fault == null) {
+			return handler.handle(request);
+		}
+		CountDownLatch end = this.over;
+		Response real = (fault.afterwards || fault.answer == null) ? handler.handle(request) : null;
+		if (fault.delay != null) {
+			end.await(fault.delay.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		return (fault.answer != null) ? fault.answer : real;
+	}
+
+	public enum Endpoint {
+
+		AUTHENTICATION, JWKS, TOKEN, LINE_ITEMS, SCORES, RESULTS, MEMBERSHIPS
+
+	}
+
+	/**
+	 * One way to fail.
+	 */
+	public static final class Fault {
+
+		private final Response answer;
+
+		private final Duration delay;
+
+		private final boolean afterwards;
+
+		private Fault(Response answer, Duration delay, boolean afterwards) {
+			this.answer = answer;
+			this.delay = delay;
+			this.afterwards = afterwards;
+		}
+
+		public static Fault answer(int status) {
+			return answer(status, "", Map.of());
+		}
+
+		public static Fault answer(int status, String body, Map<String, String> headers) {
+			return new Fault(new Response(status, "application/json", body, headers), null, false);
+		}
+
+		/** The connection ends without an answer. */
+		public static Fault reset() {
+			return new Fault(Response.NONE, null, false);
+		}
+
+		/** No answer until the faults are cleared, then the connection ends. */
+		public static Fault hang() {
+			return new Fault(Response.NONE, Duration.ofDays(1), false);
+		}
+
+		/** Done at once, answered as usual, but late. */
+		public static Fault slow(Duration delay) {
+			return new Fault(null, delay, false);
+		}
+
+		/** What was asked is done all the same; only the answer goes wrong. */
+		public Fault afterwards() {
+			return new Fault(this.answer, this.delay, true);
+		}
+
+	}
+
+}

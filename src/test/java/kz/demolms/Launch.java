@@ -1,0 +1,202 @@
+package kz.demolms;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
+import kz.demolms.Course.Link;
+
+/**
+ * A launch of the tool on its way: what the platform will put into the id_token. Tests
+ * alter it to see what the tool refuses.
+ */
+public final class Launch {
+
+	/** Prefix of the LTI core claims. */
+	public static final String LTI = "https://purl.imsglobal.org/spec/lti/claim/";
+
+	/** The claim of Assignment and Grade Services. */
+	public static final String AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint";
+
+	/** The claim of Names and Role Provisioning Services. */
+	public static final String NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice";
+
+	private final DemoLms lms;
+
+	private final Person person;
+
+	private final Link link;
+
+	private final List<Consumer<Map<String, Object>>> alterations = new ArrayList<>();
+
+	private String locale = "kk";
+
+	private String target = "iframe";
+
+	private JWSAlgorithm algorithm = JWSAlgorithm.RS256;
+
+	private JWSSigner signer;
+
+	private String keyId;
+
+	Launch(DemoLms lms, Person person, Link link) {
+		this.lms = lms;
+		this.person = person;
+		this.link = link;
+		signedBy(lms.keys().current());
+	}
+
+	public Launch locale(String locale) {
+		this.locale = locale;
+		return this;
+	}
+
+	/** In a window of its own instead of the course page's frame. */
+	public Launch inNewWindow() {
+		this.target = "window";
+		return this;
+	}
+
+	/** Replaces a claim or adds one. */
+	public Launch claim(String name, Object value) {
+		return claims((claims) -> claims.put(name, value));
+	}
+
+	public Launch without(String... names) {
+		return claims((claims) -> claims.keySet().removeAll(List.of(names)));
+	}
+
+	/** Alters the claims in any way, after they have been filled in. */
+	public Launch claims(Consumer<Map<String, Object>> alteration) {
+		this.alterations.add(alteration);
+		return this;
+	}
+
+	public Launch signedBy(RSAKey key) {
+		try {
+			this.signer = new RSASSASigner(key);
+			this.algorithm = JWSAlgorithm.RS256;
+			return keyId(key.getKeyID());
+		}
+		catch (JOSEException ex) {
+			throw new IllegalArgumentException(ex);
+		}
+	}
+
+	/** HS256, the attack that takes a public key for a shared secret. */
+	public Launch signedWithSecret(byte[] secret) {
+		try {
+			this.signer = new MACSigner(secret);
+			this.algorithm = JWSAlgorithm.HS256;
+			return this;
+		}
+		catch (JOSEException ex) {
+			throw new IllegalArgumentException(ex);
+		}
+	}
+
+	/** {@code alg} none. */
+	public Launch unsigned() {
+		this.signer = null;
+		return this;
+	}
+
+	/**
+	 * @param keyId the {@code kid} in the header, none when null
+	 */
+	public Launch keyId(String keyId) {
+		this.keyId = keyId;
+		return this;
+	}
+
+	Person person() {
+		return this.person;
+	}
+
+	Link link() {
+		return this.link;
+	}
+
+	/**
+	 * The id_token, as the authentication endpoint sends it.
+	 */
+	public String idToken(String nonce) {
+		Map<String, Object> claims = claims(nonce);
+		this.alterations.forEach((alteration) -> alteration.accept(claims));
+		String payload = Response.JSON.writeValueAsString(claims);
+		if (this.signer == null) {
+			return Base64URL.encode("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "."
+					+ Base64URL.encode(payload.getBytes(StandardCharsets.UTF_8)) + ".";
+		}
+		try {
+			JWSObject token = new JWSObject(new JWSHeader.Builder(this.algorithm).keyID(this.keyId).build(),
+					new Payload(payload));
+			token.sign(this.signer);
+			return token.serialize();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private Map<String, Object> claims(String nonce) {
+		long now = this.lms.now().getEpochSecond();
+		Map<String, Object> claims = new LinkedHashMap<>();
+		claims.put("nonce", nonce);
+		claims.put("iat", now);
+		claims.put("exp", now + 60);
+		claims.put("iss", this.lms.url());
+		claims.put("aud", DemoLms.CLIENT_ID);
+		claims.put("sub", this.person.id());
+		claims.put("name", this.person.name());
+		claims.put("given_name", this.person.givenName());
+		claims.put("family_name", this.person.familyName());
+		claims.put("email", this.person.email());
+		claims.put("locale", this.locale);
+		claims.put(LTI + "message_type", "LtiResourceLinkRequest");
+		claims.put(LTI + "version", "1.3.0");
+		claims.put(LTI + "deployment_id", DemoLms.DEPLOYMENT_ID);
+		claims.put(LTI + "target_link_uri", this.lms.launchUri());
+		claims.put(LTI + "roles", this.person.launchRoles());
+		claims.put(LTI + "context", Map.of("id", Course.ID, "label", Course.LABEL, "title",
+				Course.TITLE.in(this.locale), "type", List.of("CourseSection")));
+		claims.put(LTI + "resource_link", Map.of("id", this.link.id(), "title", this.link.title().in(this.locale)));
+		claims.put(LTI + "custom", Map.of("activity", this.link.activity()));
+		claims.put(LTI + "launch_presentation", Map.of("document_target", this.target, "locale", this.locale,
+				"return_url", this.lms.url() + "/course"));
+		claims.put(LTI + "tool_platform", Map.of("product_family_code", "moodle", "version", "2024100700", "guid",
+				"localhost", "name", "demo", "description", "Demo LMS"));
+		claims.put(LTI + "lis", Map.of("person_sourcedid", "", "course_section_sourcedid", ""));
+		claims.put(LTI + "ext", Map.of("user_username", "user" + this.person.id(), "lms", "moodle-2"));
+		claims.put(AGS, gradeServices());
+		claims.put(NRPS, Map.of("context_memberships_url", this.lms.url() + RosterService.PATH, "service_versions",
+				List.of("2.0")));
+		return claims;
+	}
+
+	private Map<String, Object> gradeServices() {
+		Map<String, Object> services = new LinkedHashMap<>();
+		services.put("scope", GradeService.SCOPES);
+		services.put("lineitems", this.lms.url() + GradeService.LINE_ITEMS + GradeService.QUERY);
+		if (!this.lms.faults().lineItemMissing()) {
+			this.lms.gradebook()
+				.lineItemOf(this.link)
+				.ifPresent((item) -> services.put("lineitem", this.lms.url() + GradeService.path(item)));
+		}
+		return services;
+	}
+
+}
