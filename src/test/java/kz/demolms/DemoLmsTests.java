@@ -71,6 +71,7 @@ class DemoLmsTests {
 
 	@BeforeAll
 	static void start() throws IOException {
+		lms = DemoLms.start(new DemoLms.Settings(0, null, Clock.systemUTC()));
 		tool = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		tool.createContext("/lti/jwks",
 				(exchange) -> new Response(200, "application/json", new JWKSet(TOOL_KEY).toString()).send(exchange));

@@ -11,10 +11,10 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import kz.demolms.Course.Link;
@@ -46,9 +46,7 @@ public final class Launch {
 
 	private String target = "iframe";
 
-	private JWSAlgorithm algorithm = JWSAlgorithm.RS256;
-
-	private JWSSigner signer;
+	private JWK key;
 
 	private String keyId;
 
@@ -56,7 +54,8 @@ public final class Launch {
 		this.lms = lms;
 		this.person = person;
 		this.link = link;
-		signedBy(lms.keys().current());
+		this.key = lms.keys().current();
+		this.keyId = this.key.getKeyID();
 	}
 
 	public Launch locale(String locale) {
@@ -85,33 +84,18 @@ public final class Launch {
 		return this;
 	}
 
-	public Launch signedBy(RSAKey key) {
-		try {
-			this.signer = new RSASSASigner(key);
-			this.algorithm = JWSAlgorithm.RS256;
-			return keyId(key.getKeyID());
-		}
-		catch (JOSEException ex) {
-			throw new IllegalArgumentException(ex);
-		}
-	}
-
-	/** HS256, the attack that takes a public key for a shared secret. */
-	public Launch signedWithSecret(byte[] secret) {
-		try {
-			this.signer = new MACSigner(secret);
-			this.algorithm = JWSAlgorithm.HS256;
-			return this;
-		}
-		catch (JOSEException ex) {
-			throw new IllegalArgumentException(ex);
-		}
+	/**
+	 * Signs with another key: RS256 by an {@code RSAKey}, HS256 by an
+	 * {@code OctetSequenceKey}. The {@code kid} stays the platform's.
+	 */
+	public Launch signedBy(JWK key) {
+		this.key = key;
+		return this;
 	}
 
 	/** {@code alg} none. */
 	public Launch unsigned() {
-		this.signer = null;
-		return this;
+		return signedBy(null);
 	}
 
 	/**
@@ -137,14 +121,16 @@ public final class Launch {
 		Map<String, Object> claims = claims(nonce);
 		this.alterations.forEach((alteration) -> alteration.accept(claims));
 		String payload = Response.JSON.writeValueAsString(claims);
-		if (this.signer == null) {
+		if (this.key == null) {
 			return Base64URL.encode("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "."
 					+ Base64URL.encode(payload.getBytes(StandardCharsets.UTF_8)) + ".";
 		}
 		try {
-			JWSObject token = new JWSObject(new JWSHeader.Builder(this.algorithm).keyID(this.keyId).build(),
+			boolean rsa = this.key instanceof RSAKey;
+			JWSObject token = new JWSObject(
+					new JWSHeader.Builder(rsa ? JWSAlgorithm.RS256 : JWSAlgorithm.HS256).keyID(this.keyId).build(),
 					new Payload(payload));
-			token.sign(this.signer);
+			token.sign(rsa ? new RSASSASigner(this.key.toRSAKey()) : new MACSigner(this.key.toOctetSequenceKey()));
 			return token.serialize();
 		}
 		catch (JOSEException ex) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -113,10 +114,12 @@ final class Pages {
 			.filter((person) -> person.role() == Role.LISTENER)
 			.filter((person) -> reader.role() != Role.LISTENER || person.equals(reader))
 			.map((person) -> row(person, locale)));
-		return page(request, GRADEBOOK, Html.of("""
-				<div class="table-responsive"><table class="table"><caption class="caption-top">%s</caption>
-				<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>
-				""", Course.DEFENCE.title().in(locale), heads, rows));
+		return page(request, GRADEBOOK,
+				Html.of("""
+						<div class="table-responsive" tabindex="0"><table class="table"><caption class="caption-top">%s</caption>
+						<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>
+						""",
+						Course.DEFENCE.title().in(locale), heads, rows));
 	}
 
 	Response stylesheet(Request request) {
@@ -143,7 +146,8 @@ final class Pages {
 			return Html.of("<tr data-person=\"%s\"><th scope=\"row\">%s</th><td>–</td><td>%s</td><td></td></tr>",
 					person.id(), person.name(), (grade != null && grade.comment() != null) ? grade.comment() : "");
 		}
-		DecimalFormat number = new DecimalFormat("0.##");
+		DecimalFormat number = new DecimalFormat("0.##",
+				DecimalFormatSymbols.getInstance(Locale.forLanguageTag(locale)));
 		DateTimeFormatter time = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
 			.withLocale(Locale.forLanguageTag(locale))
 			.withZone(ZoneId.of("Asia/Almaty"));

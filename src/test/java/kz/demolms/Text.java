@@ -3,12 +3,12 @@ package kz.demolms;
 /**
  * A text in the languages of the demo LMS.
  */
-public record Text(String kk, String ru, String en) {
+record Text(String kk, String ru, String en) {
 
 	/**
 	 * @param locale {@code kk}, {@code ru} or {@code en}
 	 */
-	public String in(String locale) {
+	String in(String locale) {
 		return switch (locale) {
 			case "ru" -> this.ru;
 			case "en" -> this.en;

@@ -1,7 +1,7 @@
 package kz.demolms;
 
 import java.io.IOException;
-import java.net.URL;
+import java.net.URI;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -95,7 +95,7 @@ final class TokenEndpoint {
 		}
 		JWK key = this.toolKeys.getKeyByKeyId(keyId);
 		if (key == null) {
-			this.toolKeys = JWKSet.load(new URL(this.lms.tool() + "/lti/jwks"), TIMEOUT, TIMEOUT, 0);
+			this.toolKeys = JWKSet.load(URI.create(this.lms.tool() + "/lti/jwks").toURL(), TIMEOUT, TIMEOUT, 0);
 			key = this.toolKeys.getKeyByKeyId(keyId);
 		}
 		return key != null && assertion.verify(new RSASSAVerifier(key.toRSAKey()));
