@@ -27,6 +27,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -85,8 +86,7 @@ class DemoLmsTests {
 			Response.html(new Html("launched")).send(exchange);
 		});
 		tool.start();
-		lms = DemoLms
-			.start(new DemoLms.Settings(0, "http://127.0.0.1:" + tool.getAddress().getPort(), Clock.systemUTC()));
+		lms.tool("http://127.0.0.1:" + tool.getAddress().getPort());
 	}
 
 	@AfterAll
@@ -188,6 +188,9 @@ class DemoLmsTests {
 		assertThat(token.getJWTClaimsSet().getClaims()).containsEntry("sub", "x").doesNotContainKey("nonce");
 		assertThat(token.getJWTClaimsSet().getExpirationTime()).isEqualTo(Instant.ofEpochSecond(1));
 		assertThat(lms.launch("4", "defence").unsigned().idToken("n")).endsWith(".");
+		OctetSequenceKey secret = new OctetSequenceKey.Builder(stranger.toRSAPublicKey().getEncoded()).build();
+		assertThat(SignedJWT.parse(lms.launch("4", "defence").signedBy(secret).idToken("n")).getHeader().getAlgorithm())
+			.isEqualTo(JWSAlgorithm.HS256);
 	}
 
 	@Test
@@ -326,12 +329,12 @@ class DemoLmsTests {
 
 	@Test
 	void showsEverybodyTheGradesThatAreTheirs() throws Exception {
-		score("4", "17", "20", Instant.parse("2026-11-22T10:00:00Z"), ",\"comment\":\"<b>Жарайсың</b>\"");
+		score("4", "17.5", "20", Instant.parse("2026-11-22T10:00:00Z"), ",\"comment\":\"<b>Жарайсың</b>\"");
 		LaunchClient instructor = signedIn("3");
-		assertThat(instructor.get("/gradebook").body()).contains("17 / 20", "&lt;b&gt;Жарайсың", "2026 ж. 22 қараша",
+		assertThat(instructor.get("/gradebook").body()).contains("17,5 / 20", "&lt;b&gt;Жарайсың", "2026 ж. 22 қараша",
 				"Ғалымжан");
 		assertThat(signedIn("5").get("/gradebook?lang=ru").body()).contains("Журнал оценок", "Ғалымжан")
-			.doesNotContain("17 / 20");
+			.doesNotContain("17,5");
 		assertThat(lms.client().get(lms.url() + "/gradebook").uri()).hasPath("/");
 	}
 
