@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
@@ -128,7 +129,9 @@ public final class Launch {
 		try {
 			boolean rsa = this.key instanceof RSAKey;
 			JWSObject token = new JWSObject(
-					new JWSHeader.Builder(rsa ? JWSAlgorithm.RS256 : JWSAlgorithm.HS256).keyID(this.keyId).build(),
+					new JWSHeader.Builder(rsa ? JWSAlgorithm.RS256 : JWSAlgorithm.HS256).type(JOSEObjectType.JWT)
+						.keyID(this.keyId)
+						.build(),
 					new Payload(payload));
 			token.sign(rsa ? new RSASSASigner(this.key.toRSAKey()) : new MACSigner(this.key.toOctetSequenceKey()));
 			return token.serialize();
