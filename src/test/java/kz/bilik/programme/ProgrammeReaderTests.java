@@ -169,8 +169,8 @@ class ProgrammeReaderTests {
 
 	@Test
 	void refusesLevelsThatDoNotStartAtNought() {
-		assertThat(faults("- {points: 0,", "- {points: 1,")).contains(
-				new Fault("small.yaml", lineOf("levels:"), "'levels' must start at 0 points and rise, not [1, 1, 2]"));
+		assertOneFault("      - {points: 0, title: *text}\n", "", lineOf("levels:"),
+				"'levels' must start at 0 points and rise, not [1, 2]");
 	}
 
 	@Test
