@@ -1,0 +1,180 @@
+package kz.bilik.lti.login;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import kz.bilik.lti.Launch;
+import kz.bilik.lti.Launch.Place;
+import kz.bilik.lti.Launch.Role;
+import kz.bilik.lti.LaunchRefusedException;
+import kz.bilik.lti.Refusal.Reason;
+import org.jspecify.annotations.Nullable;
+import uk.ac.ox.ctl.lti13.lti.Claims;
+
+import org.springframework.security.oauth2.core.ClaimAccessor;
+import org.springframework.util.StringUtils;
+
+/**
+ * The claims of an LTI launch, read as platforms write them: an id may be a number, a
+ * claim of the wrong type is a refusal and no crash.
+ *
+ * @param claims the claims
+ */
+record IdToken(Map<String, Object> claims) implements ClaimAccessor {
+
+	static final String RESOURCE_LINK_REQUEST = "LtiResourceLinkRequest";
+
+	private static final String AGS_ENDPOINT = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint";
+
+	private static final int TEXT_LENGTH = 255;
+
+	@Override
+	public Map<String, Object> getClaims() {
+		return this.claims;
+	}
+
+	@Nullable String text(String claim) {
+		return text(this.claims.get(claim), claim);
+	}
+
+	String required(String claim) {
+		return required(text(claim), claim);
+	}
+
+	String deploymentId() {
+		return identifier(Claims.LTI_DEPLOYMENT_ID, text(Claims.LTI_DEPLOYMENT_ID));
+	}
+
+	/**
+	 * The launch, of a token that was verified.
+	 */
+	Launch toLaunch(long platformId) {
+		Map<?, ?> link = object(Claims.RESOURCE_LINK);
+		Map<?, ?> context = object(Claims.CONTEXT);
+		return new Launch(platformId, deploymentId(), identifier("sub", text("sub")), name(), cut(text("email")),
+				role(), context.containsKey("id") ? place(Claims.CONTEXT, context) : null,
+				place(Claims.RESOURCE_LINK, link), lineItem(), custom(), locale());
+	}
+
+	private Place place(String claim, Map<?, ?> object) {
+		String title = text(object.get("title"), claim);
+		return new Place(identifier(claim + ".id", text(object.get("id"), claim)),
+				cut((title != null) ? title : text(object.get("label"), claim)));
+	}
+
+	/** Moodle sends an empty one for an activity that no longer accepts grades. */
+	private @Nullable String lineItem() {
+		String lineItem = text(object(AGS_ENDPOINT).get("lineitem"), "lineitem");
+		return StringUtils.hasText(lineItem) ? lineItem : null;
+	}
+
+	private @Nullable String name() {
+		String name = text("name");
+		if (!StringUtils.hasText(name)) {
+			String given = text("given_name");
+			String family = text("family_name");
+			name = ((given != null) ? given : "") + " " + ((family != null) ? family : "");
+		}
+		return StringUtils.hasText(name) ? cut(name.strip()) : null;
+	}
+
+	private Map<String, String> custom() {
+		Map<String, String> custom = new HashMap<>();
+		object(Claims.CUSTOM).forEach((key, value) -> custom.put(String.valueOf(key), String.valueOf(value)));
+		return custom;
+	}
+
+	/** Moodle says {@code pt_br} where BCP 47 says {@code pt-BR}. */
+	@Nullable Locale locale() {
+		String code = text("locale");
+		if (!StringUtils.hasText(code)) {
+			code = text(object(Claims.LAUNCH_PRESENTATION).get("locale"), "locale");
+		}
+		return StringUtils.hasText(code) ? Locale.forLanguageTag(code.replace('_', '-')) : null;
+	}
+
+	/**
+	 * What the person is in this course (LTI 1.3, A.2). A role in the course counts
+	 * before one in the institution: an administrator who is enrolled as a learner
+	 * learns. Whoever comes with no role that we know enters as a listener.
+	 */
+	private Role role() {
+		Set<String> course = new LinkedHashSet<>();
+		boolean administrator = false;
+		for (Object value : list(Claims.ROLES)) {
+			String role = String.valueOf(value);
+			boolean elsewhere = role.matches(".*(/institution/|/system/|instrole|sysrole).*");
+			// membership/Instructor#TeachingAssistant is an instructor's sub-role
+			String principal = role.contains("membership/") ? role.replaceAll(".*membership/([A-Za-z]+)#.*", "$1")
+					: role.replaceAll(".*[#/]", "");
+			administrator |= principal.endsWith("Administrator") || principal.equals("SysAdmin");
+			if (!elsewhere) {
+				course.add(principal);
+			}
+		}
+		if (course.contains("Learner") && !course.contains("Instructor") && !course.contains("Administrator")) {
+			return Role.LISTENER;
+		}
+		if (administrator) {
+			return Role.ADMINISTRATOR;
+		}
+		return course.contains("Instructor") ? Role.INSTRUCTOR : Role.LISTENER;
+	}
+
+	private List<?> list(String claim) {
+		if (this.claims.get(claim) instanceof List<?> list) {
+			return list;
+		}
+		throw new LaunchRefusedException(Reason.INVALID_LAUNCH, claim);
+	}
+
+	private Map<?, ?> object(String claim) {
+		Object value = this.claims.get(claim);
+		if (value == null) {
+			return Map.of();
+		}
+		if (value instanceof Map<?, ?> map) {
+			return map;
+		}
+		throw new LaunchRefusedException(Reason.INVALID_LAUNCH, claim);
+	}
+
+	private static @Nullable String text(@Nullable Object value, String claim) {
+		if (value == null || value instanceof String) {
+			return (String) value;
+		}
+		if (value instanceof Number) {
+			return value.toString();
+		}
+		throw new LaunchRefusedException(Reason.INVALID_LAUNCH, claim);
+	}
+
+	/** Identifiers are never cut: a cut one would be another one. */
+	private static String identifier(String claim, @Nullable String value) {
+		if (required(value, claim).length() > TEXT_LENGTH) {
+			throw new LaunchRefusedException(Reason.INVALID_LAUNCH, claim);
+		}
+		return value;
+	}
+
+	private static String required(@Nullable String value, String claim) {
+		if (!StringUtils.hasText(value)) {
+			throw new LaunchRefusedException(Reason.INVALID_LAUNCH, claim);
+		}
+		return value;
+	}
+
+	/** Cuts between characters, never within one. */
+	private static @Nullable String cut(@Nullable String text) {
+		if (text == null || text.length() <= TEXT_LENGTH) {
+			return text;
+		}
+		int end = Character.isHighSurrogate(text.charAt(TEXT_LENGTH - 1)) ? TEXT_LENGTH - 1 : TEXT_LENGTH;
+		return text.substring(0, end);
+	}
+
+}

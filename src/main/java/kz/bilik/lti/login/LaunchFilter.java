@@ -1,0 +1,43 @@
+package kz.bilik.lti.login;
+
+import java.io.IOException;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import kz.bilik.lti.LaunchRefusedException;
+import kz.bilik.lti.Refusal.Reason;
+import uk.ac.ox.ctl.lti13.security.oauth2.client.lti.web.OAuth2LoginAuthenticationFilter;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.util.StringUtils;
+
+/**
+ * The library's filter, with the requests that it would answer without a reason taken out
+ * before.
+ */
+class LaunchFilter extends OAuth2LoginAuthenticationFilter {
+
+	LaunchFilter(ClientRegistrationRepository registrations, String path) {
+		super(registrations, path);
+	}
+
+	@Override
+	public Authentication attemptAuthentication(HttpServletRequest request, HttpServletResponse response)
+			throws IOException, ServletException {
+		String error = request.getParameter("error");
+		if (StringUtils.hasText(error)) {
+			throw new LaunchRefusedException(Reason.PLATFORM_ERROR, error,
+					String.valueOf(request.getParameter("error_description")));
+		}
+		if (!StringUtils.hasText(request.getParameter("id_token"))) {
+			throw new LaunchRefusedException(Reason.INCOMPLETE_LAUNCH, "id_token");
+		}
+		if (!StringUtils.hasText(request.getParameter("state"))) {
+			throw new LaunchRefusedException(Reason.INVALID_STATE);
+		}
+		return super.attemptAuthentication(request, response);
+	}
+
+}

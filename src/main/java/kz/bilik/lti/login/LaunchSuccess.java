@@ -1,0 +1,93 @@
+package kz.bilik.lti.login;
+
+import java.io.IOException;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import kz.bilik.lti.Launch;
+import kz.bilik.lti.LaunchEntrance;
+import kz.bilik.lti.LaunchEntrance.Entry;
+import kz.bilik.lti.LaunchRefusedException;
+import kz.bilik.lti.platform.Platform;
+import kz.bilik.lti.platform.PlatformRegistrations;
+import org.jspecify.annotations.Nullable;
+import uk.ac.ox.ctl.lti13.security.oauth2.client.lti.authentication.OidcAuthenticationToken;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.oauth2.core.user.OAuth2User;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.stereotype.Component;
+import org.springframework.util.Assert;
+import org.springframework.web.servlet.LocaleResolver;
+
+/**
+ * Lets a checked launch enter, gives the browser a session of its own and sends it to the
+ * page. The session keeps who the person is, not the token.
+ */
+@Component
+class LaunchSuccess implements AuthenticationSuccessHandler {
+
+	private final HttpSessionSecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
+
+	private final PlatformRegistrations registrations;
+
+	private final LaunchEntrance entrance;
+
+	private final LocaleResolver locales;
+
+	private final Refusals refusals;
+
+	private final MeterRegistry meters;
+
+	LaunchSuccess(PlatformRegistrations registrations, LaunchEntrance entrance, LocaleResolver locales,
+			Refusals refusals, MeterRegistry meters) {
+		this.registrations = registrations;
+		this.entrance = entrance;
+		this.locales = locales;
+		this.refusals = refusals;
+		this.meters = meters;
+	}
+
+	@Override
+	public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response,
+			Authentication authentication) throws IOException {
+		OidcAuthenticationToken launched = (OidcAuthenticationToken) authentication;
+		Platform platform = this.registrations.platform(launched.getAuthorizedClientRegistrationId());
+		OAuth2User user = launched.getPrincipal();
+		Assert.state(platform != null && user != null, "The launch was checked");
+		Launch launch = new IdToken(user.getAttributes()).toLaunch(platform.id());
+		try {
+			Authentication current = this.sessions.loadDeferredContext(request).get().getAuthentication();
+			Entry entry = this.entrance.enter(launch, current);
+			signIn(entry.authentication(), current, request, response);
+			if (launch.locale() != null) {
+				this.locales.setLocale(request, response, launch.locale());
+			}
+			this.meters.counter("bilik.launches", "outcome", "accepted", "reason", "none").increment();
+			response.sendRedirect(entry.path());
+		}
+		catch (LaunchRefusedException ex) {
+			this.refusals.onAuthenticationFailure(request, response, ex);
+		}
+	}
+
+	/** Another person in the same browser ends the first one's session. */
+	private void signIn(Authentication authentication, @Nullable Authentication current, HttpServletRequest request,
+			HttpServletResponse response) {
+		HttpSession session = request.getSession(false);
+		if (session != null) {
+			if (current != null && current.getName().equals(authentication.getName())) {
+				request.changeSessionId();
+			}
+			else {
+				session.invalidate();
+			}
+		}
+		this.sessions.saveContext(new SecurityContextImpl(authentication), request, response);
+	}
+
+}

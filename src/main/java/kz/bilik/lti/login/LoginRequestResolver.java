@@ -1,0 +1,85 @@
+package kz.bilik.lti.login;
+
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+import kz.bilik.lti.LaunchRefusedException;
+import kz.bilik.lti.Refusal.Reason;
+import kz.bilik.lti.ToolProperties;
+import kz.bilik.lti.platform.Platform;
+import kz.bilik.lti.platform.Platforms;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+
+/**
+ * Third-party initiated login (Security Framework 1.0, 5.1.1.1): one address for all
+ * platforms, by GET or POST.
+ */
+@Component
+class LoginRequestResolver implements OAuth2AuthorizationRequestResolver {
+
+	private final Platforms platforms;
+
+	private final LoginStates states;
+
+	private final ToolProperties tool;
+
+	LoginRequestResolver(Platforms platforms, LoginStates states, ToolProperties tool) {
+		this.platforms = platforms;
+		this.states = states;
+		this.tool = tool;
+	}
+
+	@Override
+	public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
+		if (!LaunchSecurity.LOGIN_PATH.equals(request.getServletPath())) {
+			return null;
+		}
+		String issuer = required(request, "iss");
+		String loginHint = required(request, "login_hint");
+		String target = required(request, "target_link_uri");
+		Platform platform = platform(issuer, request.getParameter("client_id"),
+				request.getParameter("lti_deployment_id"));
+		if (!this.tool.owns(target)) {
+			throw new LaunchRefusedException(Reason.FOREIGN_TARGET, target, this.tool.publicUrl().toString());
+		}
+		return this.states.begin(platform, loginHint, request.getParameter("lti_message_hint"));
+	}
+
+	@Override
+	public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String clientRegistrationId) {
+		return null;
+	}
+
+	private String required(HttpServletRequest request, String parameter) {
+		String value = request.getParameter(parameter);
+		if (!StringUtils.hasText(value)) {
+			throw new LaunchRefusedException(Reason.INCOMPLETE_LOGIN, parameter);
+		}
+		return value;
+	}
+
+	/**
+	 * A platform that sends no client id is known by its issuer, and by its deployment
+	 * where the issuer has several clients.
+	 */
+	private Platform platform(String issuer, @Nullable String clientId, @Nullable String deploymentId) {
+		List<Platform> found = this.platforms.findByIssuerAndActiveTrue(issuer)
+			.stream()
+			.filter((platform) -> !StringUtils.hasText(clientId) || platform.clientId().equals(clientId))
+			.toList();
+		if (found.size() > 1 && deploymentId != null) {
+			found = found.stream().filter((platform) -> platform.hasDeployment(deploymentId)).toList();
+		}
+		if (found.size() != 1) {
+			throw new LaunchRefusedException(Reason.UNKNOWN_PLATFORM, issuer,
+					StringUtils.hasText(clientId) ? clientId : "–");
+		}
+		return found.get(0);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package kz.bilik.lti.login;
+
+import org.jspecify.annotations.NullMarked;

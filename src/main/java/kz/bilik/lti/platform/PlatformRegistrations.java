@@ -1,0 +1,75 @@
+package kz.bilik.lti.platform;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.util.DigestUtils;
+
+/**
+ * The platforms as Spring Security sees them: one client registration serves the launch
+ * and the services. Its id changes with the address of the platform's keys, because the
+ * decoders are cached by it.
+ */
+@Component
+public class PlatformRegistrations implements ClientRegistrationRepository {
+
+	/** What the tool may ever ask of a platform (AGS 2.0, 3.4.2, 3.3.1). */
+	private static final List<String> SCOPES = List.of("https://purl.imsglobal.org/spec/lti-ags/scope/score",
+			"https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly");
+
+	private final Platforms platforms;
+
+	PlatformRegistrations(Platforms platforms) {
+		this.platforms = platforms;
+	}
+
+	/**
+	 * The id under which a platform's registration is found.
+	 */
+	public static String registrationId(Platform platform) {
+		String fingerprint = DigestUtils.md5DigestAsHex((platform.jwksUri() + ' ' + platform.issuer()).getBytes());
+		return platform.id() + "-" + fingerprint.substring(0, 8);
+	}
+
+	/**
+	 * The platform of a registration.
+	 * @return absent when it is not registered, is switched off or has changed meanwhile
+	 */
+	public @Nullable Platform platform(String registrationId) {
+		int dash = registrationId.indexOf('-');
+		return (dash < 1) ? null
+				: this.platforms.findById(Long.valueOf(registrationId.substring(0, dash)))
+					.filter((platform) -> platform.active() && registrationId(platform).equals(registrationId))
+					.orElse(null);
+	}
+
+	@Override
+	public @Nullable ClientRegistration findByRegistrationId(String registrationId) {
+		Platform platform = platform(registrationId);
+		return (platform != null) ? registration(platform) : null;
+	}
+
+	/**
+	 * The registration of a platform.
+	 */
+	public static ClientRegistration registration(Platform platform) {
+		return ClientRegistration.withRegistrationId(registrationId(platform))
+			.clientId(platform.clientId())
+			.clientName(platform.issuer())
+			.issuerUri(platform.issuer())
+			.authorizationUri(platform.authenticationEndpoint())
+			.tokenUri(platform.tokenEndpoint())
+			.jwkSetUri(platform.jwksUri())
+			.clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
+			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+			.scope(SCOPES)
+			.build();
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package kz.bilik.lti.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package kz.bilik.lti.service;
+
+/**
+ * What became of a score that was sent.
+ */
+public sealed interface ScoreAnswer {
+
+	/** The platform holds it. */
+	record Accepted() implements ScoreAnswer {
+	}
+
+	/**
+	 * The platform holds a score with the same or a later timestamp, and another value
+	 * than the one sent: send again with a later one.
+	 */
+	record Outdated() implements ScoreAnswer {
+	}
+
+	/**
+	 * Sending again will not help until a person has changed something.
+	 */
+	record Refused(Cause cause, String detail) implements ScoreAnswer {
+	}
+
+	/**
+	 * Worth another try later.
+	 */
+	record Unavailable(Cause cause, String detail) implements ScoreAnswer {
+	}
+
+	/**
+	 * The likely cause of a failure; {@code delivery.cause.<key>} in the messages.
+	 */
+	enum Cause {
+
+		/** No column of the gradebook is coupled with the activity. */
+		NO_LINE_ITEM,
+		/** The platform's registration was removed or switched off. */
+		PLATFORM_INACTIVE,
+		/** The token endpoint refuses the tool. */
+		TOKEN_REFUSED,
+		/** The token is not taken, or its scope does not suffice. */
+		NOT_ALLOWED,
+		/** The person is not enrolled, or has no role that is graded. */
+		NOT_GRADABLE,
+		/** The column no longer exists. */
+		LINE_ITEM_GONE,
+		/** The platform asks for fewer requests. */
+		TOO_MANY_REQUESTS,
+		/** The platform fails, or the grade is locked there. */
+		PLATFORM_ERROR,
+		/** Nobody answers. */
+		UNREACHABLE,
+		/** The platform said yes and holds something else. */
+		NOT_HELD;
+
+		public String key() {
+			return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+		}
+
+	}
+
+}

@@ -1,0 +1,200 @@
+package kz.bilik.lti.service;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import kz.bilik.lti.platform.Platform;
+import kz.bilik.lti.platform.Platforms;
+import kz.bilik.lti.service.ScoreAnswer.Accepted;
+import kz.bilik.lti.service.ScoreAnswer.Cause;
+import kz.bilik.lti.service.ScoreAnswer.Outdated;
+import kz.bilik.lti.service.ScoreAnswer.Refused;
+import kz.bilik.lti.service.ScoreAnswer.Unavailable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * Sends scores to a gradebook and reads results from it (Assignment and Grade Services
+ * 2.0, 3.3 and 3.4).
+ */
+@Component
+public class Scores {
+
+	private static final MediaType SCORE = MediaType.parseMediaType("application/vnd.ims.lis.v1.score+json");
+
+	private static final MediaType RESULTS = MediaType
+		.parseMediaType("application/vnd.ims.lis.v2.resultcontainer+json");
+
+	private final Platforms platforms;
+
+	private final AccessTokens tokens;
+
+	private final RestClient http;
+
+	private final JsonMapper json;
+
+	Scores(Platforms platforms, AccessTokens tokens, ServiceTimeouts timeouts, JsonMapper json) {
+		this.platforms = platforms;
+		this.tokens = tokens;
+		this.json = json;
+		this.http = RestClient.builder()
+			.requestFactory(timeouts.requestFactory())
+			.defaultStatusHandler((status) -> true, (request, response) -> {
+				// every status is an answer
+			})
+			.build();
+	}
+
+	/**
+	 * Sends a score. Waits for the platform: never call it inside a transaction.
+	 * @param platformId our id of the platform
+	 * @param lineItem the URL of the column
+	 * @param score what the column shall hold
+	 * @return what became of it; no exception for anything that the platform does
+	 */
+	public ScoreAnswer send(long platformId, String lineItem, Score score) {
+		Optional<Platform> platform = this.platforms.findById(platformId).filter(Platform::active);
+		if (platform.isEmpty()) {
+			return new Refused(Cause.PLATFORM_INACTIVE, "");
+		}
+		try {
+			ResponseEntity<String> answer = post(platform.get(), lineItem, score);
+			if (answer.getStatusCode().value() == 401) {
+				this.tokens.forget(platform.get());
+				answer = post(platform.get(), lineItem, score);
+			}
+			return interpret(platform.get(), lineItem, score, answer);
+		}
+		catch (OAuth2AuthorizationException ex) {
+			boolean outage = ex.getCause() instanceof ResourceAccessException;
+			return new Unavailable(outage ? Cause.UNREACHABLE : Cause.TOKEN_REFUSED, ex.getError().toString());
+		}
+		catch (ResourceAccessException ex) {
+			return new Unavailable(Cause.UNREACHABLE, String.valueOf(ex.getMessage()));
+		}
+		catch (RestClientException ex) {
+			return new Unavailable(Cause.PLATFORM_ERROR, String.valueOf(ex.getMessage()));
+		}
+		catch (IllegalArgumentException ex) {
+			return new Refused(Cause.LINE_ITEM_GONE, "Not an address: " + lineItem);
+		}
+	}
+
+	private ResponseEntity<String> post(Platform platform, String lineItem, Score score) {
+		return this.http.post()
+			.uri(under(lineItem, "scores").build(true).toUri())
+			.headers((headers) -> headers.setBearerAuth(this.tokens.of(platform)))
+			.contentType(SCORE)
+			.body(this.json.writeValueAsBytes(body(score)))
+			.retrieve()
+			.toEntity(String.class);
+	}
+
+	private static Map<String, Object> body(Score score) {
+		Map<String, Object> body = new LinkedHashMap<>();
+		body.put("userId", score.subject());
+		body.put("scoreGiven", score.points());
+		body.put("scoreMaximum", score.maxPoints());
+		body.put("activityProgress", "Completed");
+		body.put("gradingProgress", "FullyGraded");
+		body.put("timestamp", score.timestamp().truncatedTo(ChronoUnit.MILLIS).toString());
+		if (StringUtils.hasText(score.comment())) {
+			body.put("comment", score.comment());
+		}
+		return body;
+	}
+
+	private ScoreAnswer interpret(Platform platform, String lineItem, Score score, ResponseEntity<String> answer) {
+		int status = answer.getStatusCode().value();
+		String detail = status + excerpt(answer.getBody());
+		if (status == 409) {
+			return holds(platform, lineItem, score) ? new Accepted() : new Outdated();
+		}
+		if (answer.getStatusCode().is2xxSuccessful()) {
+			// Moodle's success is an empty body; anything else is read back before it is
+			// believed
+			return (!StringUtils.hasText(answer.getBody()) || holds(platform, lineItem, score)) ? new Accepted()
+					: new Unavailable(Cause.NOT_HELD, detail);
+		}
+		return switch (status) {
+			case 400, 422 -> new Refused(Cause.NOT_GRADABLE, detail);
+			case 403 -> new Refused(Cause.NOT_ALLOWED, detail);
+			case 404, 410 -> new Refused(Cause.LINE_ITEM_GONE, detail);
+			case 401 -> new Unavailable(Cause.NOT_ALLOWED, detail);
+			case 429 -> new Unavailable(Cause.TOO_MANY_REQUESTS, detail);
+			default -> new Unavailable(Cause.PLATFORM_ERROR, detail);
+		};
+	}
+
+	/** Whether the gradebook already holds this score's points (AGS 2.0, 3.3). */
+	private boolean holds(Platform platform, String lineItem, Score score) {
+		ResponseEntity<String> answer = this.http.get()
+			.uri(under(lineItem, "results")
+				.queryParam("user_id", UriUtils.encode(score.subject(), StandardCharsets.UTF_8))
+				.build(true)
+				.toUri())
+			.headers((headers) -> headers.setBearerAuth(this.tokens.of(platform)))
+			.header(HttpHeaders.ACCEPT, RESULTS.toString())
+			.retrieve()
+			.toEntity(String.class);
+		if (!answer.getStatusCode().is2xxSuccessful() || answer.getBody() == null) {
+			return false;
+		}
+		try {
+			for (JsonNode result : this.json.readTree(answer.getBody())) {
+				if (score.subject().equals(result.path("userId").asString()) && result.hasNonNull("resultScore")) {
+					return sameShare(result, score);
+				}
+			}
+			return false;
+		}
+		catch (JacksonException ex) {
+			return false;
+		}
+	}
+
+	/** The column may have another maximum than the score: 17 of 20 is 85 of 100. */
+	private static boolean sameShare(JsonNode result, Score score) {
+		BigDecimal held = result.get("resultScore").asDecimal();
+		BigDecimal maximum = result.hasNonNull("resultMaximum") ? result.get("resultMaximum").asDecimal()
+				: BigDecimal.ONE;
+		return held.multiply(BigDecimal.valueOf(score.maxPoints()))
+			.subtract(maximum.multiply(BigDecimal.valueOf(score.points())))
+			.abs()
+			.compareTo(maximum.multiply(new BigDecimal("0.001"))) <= 0;
+	}
+
+	/**
+	 * The address of a line item's scores or results: the service's URL may have a query,
+	 * and the path goes before it.
+	 */
+	static UriComponentsBuilder under(String lineItem, String service) {
+		return UriComponentsBuilder.fromUriString(lineItem).pathSegment(service);
+	}
+
+	private static String excerpt(String body) {
+		if (!StringUtils.hasText(body)) {
+			return "";
+		}
+		String line = body.strip().replaceAll("\\s+", " ");
+		return " " + ((line.length() > 300) ? line.substring(0, 300) + "…" : line);
+	}
+
+}
