@@ -1,0 +1,35 @@
+package kz.bilik.course;
+
+import java.time.Instant;
+import java.time.ZoneId;
+
+import kz.bilik.programme.Format;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.Version;
+import org.springframework.data.relational.core.mapping.Table;
+
+/**
+ * One group of listeners who study the programme together: one context of an LMS, or one
+ * resource link that stands outside of a context.
+ *
+ * @param scope {@code context} or {@code resource-link}
+ * @param scopeId the platform's id of it
+ */
+@Table("course_run")
+public record CourseRun(@Id @Nullable Long id, long platformId, String deploymentId, String scope, String scopeId,
+		@Nullable String title, String programmeId, Format format, String timeZone, Instant createdAt,
+		@Version int version) {
+
+	/** The zone in which the run's times are meant. */
+	public ZoneId zone() {
+		return ZoneId.of(this.timeZone);
+	}
+
+	CourseRun withFormat(Format format) {
+		return new CourseRun(this.id, this.platformId, this.deploymentId, this.scope, this.scopeId, this.title,
+				this.programmeId, format, this.timeZone, this.createdAt, this.version);
+	}
+
+}

@@ -1,0 +1,7 @@
+package kz.bilik.course;
+
+import org.springframework.data.repository.ListCrudRepository;
+
+public interface CourseRuns extends ListCrudRepository<CourseRun, Long> {
+
+}

@@ -1,0 +1,9 @@
+package kz.bilik.course;
+
+/**
+ * A launch brought a column of the gradebook that was not known before.
+ *
+ * @param activity what the column grades
+ */
+public record LineItemSeen(long courseRunId, String activity) {
+}

@@ -1,0 +1,67 @@
+package kz.bilik.course;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who takes part in a course run, and what the gradebook knows of them.
+ */
+@Component
+public class Participants {
+
+	private final JdbcClient jdbc;
+
+	Participants(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * A participant as lists show them.
+	 *
+	 * @param name absent where the platform keeps it to itself
+	 */
+	public record Participant(long id, @Nullable String name) {
+	}
+
+	/**
+	 * Participants of a run by name.
+	 * @param participantIds whom; who takes part in another run is left out
+	 */
+	public List<Participant> find(long courseRunId, Collection<Long> participantIds) {
+		return this.jdbc.sql("""
+				select participant.id, person.name from participant
+				join person on person.id = participant.person_id
+				where participant.course_run_id = :run and participant.id in (:ids)
+				order by person.name, participant.id
+				""").param("run", courseRunId).param("ids", participantIds).query(Participant.class).list();
+	}
+
+	/**
+	 * The platform's id of a participant.
+	 */
+	public String subject(long participantId) {
+		return this.jdbc.sql("""
+				select person.subject from participant join person on person.id = participant.person_id
+				where participant.id = ?
+				""").param(participantId).query(String.class).single();
+	}
+
+	/**
+	 * The URL of the gradebook's column of an activity: that of the link launched last.
+	 * @return empty when no launch of the activity brought one
+	 */
+	public Optional<String> lineItem(long courseRunId, String activity) {
+		return this.jdbc.sql("""
+				select line_item from resource_link
+				where course_run_id = ? and activity = ? and line_item is not null
+				order by last_launch_at desc, id desc limit 1
+				""").params(courseRunId, activity).query(String.class).optional();
+	}
+
+}

@@ -1,0 +1,80 @@
+package kz.bilik.course.web;
+
+import java.io.IOException;
+import java.util.function.Predicate;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import kz.bilik.course.Participation;
+import kz.bilik.course.SignedIn;
+import kz.bilik.web.Problem;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.csrf.CsrfException;
+
+/**
+ * Every page below {@code /c/{run}} is for those who launched from that run, every page
+ * below {@code /c/{run}/instructor} for its instructors. What is not named here is
+ * closed.
+ */
+@Configuration(proxyBeanMethods = false)
+class CourseSecurity {
+
+	@Bean
+	@Order(10)
+	SecurityFilterChain course(HttpSecurity http) {
+		return http
+			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+				.permitAll()
+				.requestMatchers("/", "/error", "/assets/**", "/webjars/**", "/favicon.ico")
+				.permitAll()
+				.requestMatchers("/c/{run}/instructor/**")
+				.access(in(Participation::teaches))
+				.requestMatchers("/c/{run}", "/c/{run}/**")
+				.access(in((participation) -> true))
+				.anyRequest()
+				.denyAll())
+			.requestCache((cache) -> cache.disable())
+			.logout((logout) -> logout.disable())
+			.headers((headers) -> headers.frameOptions((frame) -> frame.disable()))
+			.exceptionHandling((exceptions) -> exceptions
+				.authenticationEntryPoint((request, response, ex) -> refuse(request, response, 401, "not-signed-in"))
+				.accessDeniedHandler(CourseSecurity::denied))
+			.build();
+	}
+
+	private static AuthorizationManager<RequestAuthorizationContext> in(Predicate<Participation> rule) {
+		return (authentication, context) -> {
+			String run = context.getVariables().get("run");
+			return new AuthorizationDecision(authentication.get() instanceof SignedIn signedIn
+					&& run.matches("\\d{1,18}") && signedIn.in(Long.parseLong(run)).filter(rule).isPresent());
+		};
+	}
+
+	private static void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException ex)
+			throws IOException {
+		if (ex instanceof CsrfException) {
+			refuse(request, response, 403, "form-expired");
+		}
+		else {
+			refuse(request, response, 403,
+					request.getServletPath().contains("/instructor") ? "instructors-only" : "other-course");
+		}
+	}
+
+	private static void refuse(HttpServletRequest request, HttpServletResponse response, int status, String problem)
+			throws IOException {
+		request.setAttribute(Problem.ATTRIBUTE, problem);
+		response.sendError(status);
+	}
+
+}

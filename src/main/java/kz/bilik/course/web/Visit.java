@@ -1,0 +1,21 @@
+package kz.bilik.course.web;
+
+import kz.bilik.course.CourseRun;
+import kz.bilik.course.Participation;
+import kz.bilik.programme.Programme;
+
+/**
+ * A request of somebody in the course run of its URL. Controllers take it as an argument;
+ * it is in the model as {@code visit}.
+ */
+public record Visit(CourseRun run, Programme programme, Participation participation) {
+
+	public long runId() {
+		return this.participation.courseRunId();
+	}
+
+	public boolean teaches() {
+		return this.participation.teaches();
+	}
+
+}

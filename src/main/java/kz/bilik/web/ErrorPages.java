@@ -1,0 +1,90 @@
+package kz.bilik.web;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import kz.bilik.lti.FrameOrigins;
+import kz.bilik.lti.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/**
+ * The one page for whatever goes wrong: what happened, why, what to do, and a number to
+ * tell.
+ */
+@Controller
+class ErrorPages implements ErrorController {
+
+	private static final Logger logger = LoggerFactory.getLogger(ErrorPages.class);
+
+	private static final Pattern COURSE_RUN = Pattern.compile("^/c/(\\d{1,18})/.*");
+
+	private static final Set<Integer> EXPLAINED = Set.of(400, 404, 405, 409, 413, 503);
+
+	private final FrameOrigins frameOrigins;
+
+	ErrorPages(FrameOrigins frameOrigins) {
+		this.frameOrigins = frameOrigins;
+	}
+
+	@RequestMapping("/error")
+	String error(HttpServletRequest request, HttpServletResponse response, Model model) {
+		int status = status(request);
+		String uri = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+		response.setStatus(status);
+		response.setHeader("Cache-Control", "no-store");
+		model.addAttribute("status", status);
+		model.addAttribute("reference", request.getAttribute(RequestReference.ATTRIBUTE));
+		if (request.getAttribute(Refusal.ATTRIBUTE) instanceof Refusal refusal) {
+			if (refusal.frameOrigin() != null) {
+				Set<String> origins = new TreeSet<>(this.frameOrigins.all());
+				origins.add(refusal.frameOrigin());
+				SecurityHeaders.allowFrames(response, origins);
+			}
+			model.addAttribute("reason", refusal.reason().key());
+			model.addAttribute("key", "refusal." + refusal.reason().key());
+			model.addAttribute("arguments", refusal.arguments().toArray());
+			return "web/error";
+		}
+		String problem = problem(request, status);
+		Matcher inCourse = COURSE_RUN.matcher(uri);
+		if (inCourse.matches() && List.of(404, 400, 403, 405, 409, 500).contains(status)
+				&& !"other-course".equals(problem)) {
+			model.addAttribute("home", "/c/" + inCourse.group(1));
+		}
+		if (status >= 500) {
+			logger.error("{} {}", status, request.getMethod(),
+					(Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
+		}
+		model.addAttribute("reason", problem);
+		model.addAttribute("key", "problem." + problem);
+		model.addAttribute("arguments", new Object[0]);
+		return "web/error";
+	}
+
+	private static int status(HttpServletRequest request) {
+		return (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status) ? status : 404;
+	}
+
+	private static String problem(HttpServletRequest request, int status) {
+		if (request.getAttribute(Problem.ATTRIBUTE) instanceof String problem) {
+			return problem;
+		}
+		if (EXPLAINED.contains(status)) {
+			return String.valueOf(status);
+		}
+		return (status >= 500) ? "500" : "400";
+	}
+
+}
