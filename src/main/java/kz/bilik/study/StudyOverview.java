@@ -1,0 +1,103 @@
+package kz.bilik.study;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import kz.bilik.programme.Programme;
+import kz.bilik.programme.Unit;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the lists of the study pages show, each in one statement.
+ */
+@Component
+public class StudyOverview {
+
+	private final JdbcClient jdbc;
+
+	StudyOverview(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * How far a listener is.
+	 *
+	 * @param states the states of the begun answers by task
+	 */
+	public record Progress(Map<String, Answer.State> states) {
+
+		/** A unit is done when every task is accepted. */
+		public boolean done(Unit unit) {
+			return unit.tasks().stream().allMatch((task) -> this.states.get(task.id()) == Answer.State.ACCEPTED);
+		}
+
+		public long unitsDone(Programme programme) {
+			return programme.units().stream().filter(this::done).count();
+		}
+
+		/** The state that asks for the listener's attention first. */
+		public Answer.@Nullable State state(Unit unit) {
+			Set<Answer.State> found = unit.tasks()
+				.stream()
+				.filter((task) -> this.states.containsKey(task.id()))
+				.map((task) -> this.states.get(task.id()))
+				.collect(Collectors.toSet());
+			return List.of(Answer.State.RETURNED, Answer.State.DRAFT, Answer.State.HANDED_IN, Answer.State.ACCEPTED)
+				.stream()
+				.filter(found::contains)
+				.findFirst()
+				.orElse(null);
+		}
+
+	}
+
+	/** A handed-in answer in the instructor's list. */
+	public record Row(long id, @Nullable String name, long participantId, String taskId, Answer.State state,
+			@Nullable Instant handedInAt) {
+	}
+
+	public Progress progress(long participantId) {
+		return new Progress(this.jdbc.sql("select task_id, state from answer where participant_id = ?")
+			.param(participantId)
+			.query((row, number) -> Map.entry(row.getString(1), Answer.State.valueOf(row.getString(2))))
+			.list()
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+	}
+
+	/**
+	 * How many answers wait for the instructor, by unit.
+	 */
+	public Map<String, Long> waiting(long courseRunId) {
+		return this.jdbc.sql("""
+				select unit_id, count(*) from answer where course_run_id = ? and state = 'HANDED_IN' group by unit_id
+				""")
+			.param(courseRunId)
+			.query((row, number) -> Map.entry(row.getString(1), row.getLong(2)))
+			.list()
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+	}
+
+	/**
+	 * The answers of a unit that were ever handed in: those that wait first, the oldest
+	 * of them at the top.
+	 */
+	public List<Row> handedIn(long courseRunId, String unitId) {
+		return this.jdbc.sql("""
+				select answer.id, person.name, answer.participant_id, answer.task_id, answer.state, answer.handed_in_at
+				from answer
+				join participant on participant.id = answer.participant_id
+				join person on person.id = participant.person_id
+				where answer.course_run_id = ? and answer.unit_id = ? and answer.handed_in_at is not null
+				order by case answer.state when 'HANDED_IN' then 0 else 1 end, answer.handed_in_at, answer.id
+				""").params(courseRunId, unitId).query(Row.class).list();
+	}
+
+}

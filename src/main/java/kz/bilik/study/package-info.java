@@ -1,0 +1,11 @@
+/**
+ * A listener's way through the units: webinars, self-study answers, the instructor's
+ * feedback, progress. Formative: there are no points here.
+ */
+@ApplicationModule(displayName = "Study", allowedDependencies = { "course", "course::web", "programme", "web" })
+@NullMarked
+package kz.bilik.study;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,177 @@
+package kz.bilik.study.web;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
+import kz.bilik.course.Participants;
+import kz.bilik.course.web.Visit;
+import kz.bilik.programme.Unit;
+import kz.bilik.study.Answer;
+import kz.bilik.study.Answers;
+import kz.bilik.study.Feedback;
+import kz.bilik.study.FeedbackThread;
+import kz.bilik.study.SelfStudy;
+import kz.bilik.study.StudyOverview;
+import kz.bilik.study.Webinar;
+import kz.bilik.study.Webinars;
+import kz.bilik.web.FormErrors;
+import kz.bilik.web.WebLink;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.StringUtils;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/**
+ * The instructor plans the webinar of a unit and answers the listeners.
+ */
+@Controller
+class InstructorUnitController {
+
+	private final Webinars webinars;
+
+	private final Answers answers;
+
+	private final FeedbackThread feedback;
+
+	private final StudyOverview overview;
+
+	private final SelfStudy selfStudy;
+
+	private final Participants participants;
+
+	private final FormErrors formErrors;
+
+	InstructorUnitController(Webinars webinars, Answers answers, FeedbackThread feedback, StudyOverview overview,
+			SelfStudy selfStudy, Participants participants, FormErrors formErrors) {
+		this.formErrors = formErrors;
+		this.webinars = webinars;
+		this.answers = answers;
+		this.feedback = feedback;
+		this.overview = overview;
+		this.selfStudy = selfStudy;
+		this.participants = participants;
+	}
+
+	/**
+	 * @param startsAt date and time in the run's zone, as the browser's field gives it
+	 */
+	record WebinarForm(@Size(max = 2000) @WebLink @Nullable String link, @Nullable String startsAt,
+			@Size(max = 2000) @WebLink @Nullable String recording, int version) {
+	}
+
+	record FeedbackForm(@Size(max = Feedback.MAX_TEXT) @Nullable String text, Feedback.@Nullable Decision decision,
+			int version) {
+	}
+
+	@PostMapping("/c/{run}/instructor/units/{unit}/webinar")
+	String webinar(Visit visit, @PathVariable("unit") String unitId, @Valid @ModelAttribute("form") WebinarForm form,
+			BindingResult errors, Model model, RedirectAttributes redirect, HttpServletResponse response) {
+		Unit unit = UnitController.known(visit, unitId);
+		Webinar webinar = this.webinars.findByCourseRunIdAndUnitId(visit.runId(), unit.id())
+			.orElseGet(() -> Webinar.unplanned(visit.runId(), unit.id()));
+		Instant startsAt = startsAt(form, visit, errors);
+		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
+		if (!errors.hasErrors()) {
+			try {
+				this.webinars
+					.save(webinar.planned(clean(form.link()), startsAt, clean(form.recording()), form.version()));
+				redirect.addFlashAttribute("notice", "webinar.notice.saved");
+				return "redirect:/c/" + visit.runId() + "/units/" + unit.id();
+			}
+			catch (OptimisticLockingFailureException | DuplicateKeyException ex) {
+				errors.reject("form.changed-meanwhile");
+				status = HttpStatus.CONFLICT;
+			}
+		}
+		response.setStatus(status.value());
+		model.addAttribute("errors", this.formErrors.of(errors));
+		model.addAttribute("unit", unit);
+		model.addAttribute("module", visit.programme().module(unit));
+		model.addAttribute("webinar", webinar);
+		model.addAttribute("answers", this.overview.handedIn(visit.runId(), unit.id()));
+		return "study/unit-instructor";
+	}
+
+	@GetMapping("/c/{run}/instructor/answers/{answer}")
+	String read(Visit visit, @PathVariable("answer") long answerId, Model model) {
+		return show(visit, known(visit, answerId), model);
+	}
+
+	@PostMapping("/c/{run}/instructor/answers/{answer}")
+	String decide(Visit visit, @PathVariable("answer") long answerId, @Valid @ModelAttribute("form") FeedbackForm form,
+			BindingResult errors, Model model, RedirectAttributes redirect, HttpServletResponse response) {
+		Answer answer = known(visit, answerId);
+		if (form.decision() == null) {
+			errors.reject("feedback.no-decision");
+		}
+		else if (form.decision() != Feedback.Decision.ACCEPTED && !StringUtils.hasText(form.text())) {
+			errors.rejectValue("text", "feedback.empty");
+		}
+		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
+		if (!errors.hasErrors()) {
+			try {
+				this.selfStudy.decide(visit.participation(), answer, form.version(), form.decision(),
+						StringUtils.hasText(form.text()) ? form.text().strip() : "");
+				redirect.addFlashAttribute("notice", "feedback.notice." + form.decision().name().toLowerCase());
+				return "redirect:/c/" + visit.runId() + "/units/" + answer.unitId();
+			}
+			catch (OptimisticLockingFailureException ex) {
+				errors.reject("feedback.changed-meanwhile");
+				status = HttpStatus.CONFLICT;
+				answer = known(visit, answerId);
+			}
+		}
+		response.setStatus(status.value());
+		model.addAttribute("errors", this.formErrors.of(errors));
+		return show(visit, answer, model);
+	}
+
+	private String show(Visit visit, Answer answer, Model model) {
+		Unit unit = UnitController.known(visit, answer.unitId());
+		model.addAttribute("unit", unit);
+		model.addAttribute("task", unit.task(answer.taskId()).orElseThrow(UnitController::notFound));
+		model.addAttribute("answer", answer);
+		model.addAttribute("listener", this.participants.find(visit.runId(), List.of(answer.participantId())).get(0));
+		model.addAttribute("feedback", this.feedback.findByAnswerIdInOrderByCreatedAt(List.of(answer.id())));
+		return "study/answer";
+	}
+
+	private Answer known(Visit visit, long answerId) {
+		return this.answers.findByIdAndCourseRunId(answerId, visit.runId())
+			.filter((answer) -> answer.handedInAt() != null)
+			.orElseThrow(UnitController::notFound);
+	}
+
+	private static @Nullable Instant startsAt(WebinarForm form, Visit visit, BindingResult errors) {
+		if (!StringUtils.hasText(form.startsAt())) {
+			return null;
+		}
+		try {
+			return LocalDateTime.parse(form.startsAt().strip()).atZone(visit.run().zone()).toInstant();
+		}
+		catch (DateTimeParseException ex) {
+			errors.rejectValue("startsAt", "form.date-time");
+			return null;
+		}
+	}
+
+	private static @Nullable String clean(@Nullable String link) {
+		return StringUtils.hasText(link) ? link.strip() : null;
+	}
+
+}

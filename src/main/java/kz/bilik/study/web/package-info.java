@@ -1,0 +1,4 @@
+@NullMarked
+package kz.bilik.study.web;
+
+import org.jspecify.annotations.NullMarked;
