@@ -1,0 +1,55 @@
+package kz.bilik.defence;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.Version;
+import org.springframework.data.relational.core.mapping.MappedCollection;
+import org.springframework.data.relational.core.mapping.Table;
+
+/**
+ * What was published to one listener. Each publication raises the version.
+ */
+@Table("result")
+public record Result(@Id @Nullable Long id, long courseRunId, long projectId, long participantId, int points,
+		int maxPoints, @Nullable String comment, long publishedBy, Instant publishedAt, @Version int version,
+		@MappedCollection(idColumn = "result_id") Set<ResultScore> scores) {
+
+	@Table("result_score")
+	record ResultScore(String criterionId, int points) {
+	}
+
+	static Result of(Project project, long participantId) {
+		return new Result(null, project.courseRunId(), project.id(), participantId, 0, 0, null, 0, Instant.EPOCH, 0,
+				Set.of());
+	}
+
+	Result published(Map<String, Integer> points, int maxPoints, @Nullable String comment, long publishedBy,
+			Instant now) {
+		Set<ResultScore> scores = points.entrySet()
+			.stream()
+			.map((score) -> new ResultScore(score.getKey(), score.getValue()))
+			.collect(Collectors.toSet());
+		int total = points.values().stream().mapToInt(Integer::intValue).sum();
+		return new Result(this.id, this.courseRunId, this.projectId, this.participantId, total, maxPoints, comment,
+				publishedBy, now, this.version, scores);
+	}
+
+	/**
+	 * The points by criterion.
+	 */
+	public Map<String, Integer> byCriterion() {
+		return this.scores.stream().collect(Collectors.toMap(ResultScore::criterionId, ResultScore::points));
+	}
+
+	/** For show: points decide. */
+	public int percent() {
+		return Math.round(100f * this.points / this.maxPoints);
+	}
+
+}

@@ -1,0 +1,14 @@
+package kz.bilik.defence;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.springframework.data.repository.ListCrudRepository;
+
+public interface Results extends ListCrudRepository<Result, Long> {
+
+	Optional<Result> findByParticipantId(long participantId);
+
+	List<Result> findByProjectId(long projectId);
+
+}

@@ -1,0 +1,11 @@
+/**
+ * The summative assessment: projects, their assessment by the programme's rubric, the
+ * published results.
+ */
+@ApplicationModule(displayName = "Defence", allowedDependencies = { "course", "course::web", "programme", "web" })
+@NullMarked
+package kz.bilik.defence;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

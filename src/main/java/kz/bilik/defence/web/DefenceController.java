@@ -1,0 +1,111 @@
+package kz.bilik.defence.web;
+
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import kz.bilik.course.web.Visit;
+import kz.bilik.defence.DefenceDesk;
+import kz.bilik.defence.Project;
+import kz.bilik.defence.ProjectList;
+import kz.bilik.defence.Projects;
+import kz.bilik.defence.Results;
+import kz.bilik.web.FormErrors;
+import kz.bilik.web.WebLink;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/**
+ * The defence: a listener hands a project in and sees the published result, an instructor
+ * sees the list.
+ */
+@Controller
+class DefenceController {
+
+	private final Projects projects;
+
+	private final Results results;
+
+	private final ProjectList list;
+
+	private final DefenceDesk desk;
+
+	private final FormErrors formErrors;
+
+	DefenceController(Projects projects, Results results, ProjectList list, DefenceDesk desk, FormErrors formErrors) {
+		this.formErrors = formErrors;
+		this.projects = projects;
+		this.results = results;
+		this.list = list;
+		this.desk = desk;
+	}
+
+	record ProjectForm(@NotBlank @Size(max = Project.MAX_TOPIC) @Nullable String topic,
+			@NotBlank @Size(max = Project.MAX_SUMMARY) @Nullable String summary,
+			@NotBlank @Size(max = Project.MAX_LINK) @WebLink @Nullable String workLink,
+			@NotBlank @Size(max = Project.MAX_LINK) @WebLink @Nullable String presentationLink,
+			@Nullable Integer version) {
+
+		static ProjectForm of(Project project) {
+			return new ProjectForm(project.topic(), project.summary(), project.workLink(), project.presentationLink(),
+					project.version());
+		}
+
+	}
+
+	@GetMapping("/c/{run}/defence")
+	String defence(Visit visit, Model model) {
+		if (visit.teaches()) {
+			model.addAttribute("projects", this.list.of(visit.runId()));
+			return "defence/projects";
+		}
+		return project(visit, null, model);
+	}
+
+	@PostMapping("/c/{run}/defence")
+	String handIn(Visit visit, @Valid @ModelAttribute("form") ProjectForm form, BindingResult errors, Model model,
+			RedirectAttributes redirect, HttpServletResponse response) {
+		if (visit.teaches()) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN);
+		}
+		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
+		if (!errors.hasErrors()) {
+			try {
+				this.desk.handIn(visit.participation(), form.topic().strip(), form.summary().strip(),
+						form.workLink().strip(), form.presentationLink().strip(), form.version());
+				redirect.addFlashAttribute("notice", "project.notice.handed-in");
+				return "redirect:/c/" + visit.runId() + "/defence";
+			}
+			catch (OptimisticLockingFailureException ex) {
+				errors.reject("form.changed-meanwhile");
+				status = HttpStatus.CONFLICT;
+			}
+		}
+		response.setStatus(status.value());
+		model.addAttribute("errors", this.formErrors.of(errors));
+		return project(visit, form, model);
+	}
+
+	private String project(Visit visit, @Nullable ProjectForm typed, Model model) {
+		long participant = visit.participation().participantId();
+		Project project = this.projects.findByMember(participant).orElse(null);
+		model.addAttribute("project", project);
+		model.addAttribute("result", this.results.findByParticipantId(participant).orElse(null));
+		if (typed == null) {
+			model.addAttribute("form",
+					(project != null) ? ProjectForm.of(project) : new ProjectForm(null, null, null, null, null));
+		}
+		return "defence/project";
+	}
+
+}

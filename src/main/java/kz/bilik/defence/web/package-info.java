@@ -1,0 +1,4 @@
+@NullMarked
+package kz.bilik.defence.web;
+
+import org.jspecify.annotations.NullMarked;
