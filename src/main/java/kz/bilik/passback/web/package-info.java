@@ -1,0 +1,4 @@
+@NullMarked
+package kz.bilik.passback.web;
+
+import org.jspecify.annotations.NullMarked;
