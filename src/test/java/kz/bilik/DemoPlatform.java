@@ -1,0 +1,24 @@
+package kz.bilik;
+
+import java.util.Map;
+
+import kz.demolms.DemoLms;
+
+/**
+ * The settings by which the tool trusts a demo LMS.
+ */
+final class DemoPlatform {
+
+	private DemoPlatform() {
+	}
+
+	static Map<String, Object> properties(DemoLms lms) {
+		DemoLms.Platform platform = lms.platform();
+		String entry = "bilik.lti.platforms[0].";
+		return Map.of(entry + "issuer", platform.issuer(), entry + "client-id", platform.clientId(),
+				entry + "deployment-ids", platform.deploymentId(), entry + "authentication-endpoint",
+				platform.authenticationEndpoint(), entry + "token-endpoint", platform.tokenEndpoint(),
+				entry + "jwks-uri", platform.jwksUri());
+	}
+
+}

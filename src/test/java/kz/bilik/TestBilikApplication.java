@@ -1,0 +1,45 @@
+package kz.bilik;
+
+import java.time.Clock;
+import java.util.UUID;
+
+import kz.demolms.DemoLms;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.SpringApplication;
+
+/**
+ * The tool together with the demo LMS, both in memory:
+ * {@code ./mvnw spring-boot:test-run} and a browser are all it takes.
+ */
+public class TestBilikApplication {
+
+	private static final Logger logger = LoggerFactory.getLogger(TestBilikApplication.class);
+
+	/** Another site than the demo LMS at {@code localhost}, as in real life. */
+	private static final String TOOL = "http://127.0.0.1:8080";
+
+	public static void main(String[] args) {
+		DemoLms lms = DemoLms.start(new DemoLms.Settings(8081, TOOL, Clock.systemUTC()));
+		SpringApplication application = new SpringApplication(BilikApplication.class);
+		application.setDefaultProperties(DemoPlatform.properties(lms));
+		application.run("--bilik.public-url=" + TOOL, "--bilik.secret-key=" + UUID.randomUUID(),
+				"--spring.datasource.url=jdbc:h2:mem:demo;DB_CLOSE_DELAY=-1;MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE");
+		logger.info(
+				"""
+
+
+						  The demo LMS:  {}   <- open this in a browser
+						  The tool:      {}
+
+						  1. Choose a listener, open the unit 1.1 and hand in an answer; open the defence and hand in a project.
+						  2. Choose the instructor, open the unit, write feedback; open the defence, score the project and publish.
+						  3. See the grade in the demo LMS's gradebook.
+
+						  Everything is in memory; Ctrl+C ends it.
+						""",
+				lms.url(), TOOL);
+	}
+
+}
