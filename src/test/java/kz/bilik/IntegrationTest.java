@@ -1,0 +1,76 @@
+package kz.bilik;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.util.UUID;
+
+import kz.demolms.DemoLms;
+import kz.demolms.LaunchClient;
+import kz.demolms.LaunchClient.Answer;
+import org.junit.jupiter.api.BeforeEach;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/**
+ * The tool on a port of its own, with a demo LMS beside it and H2 in memory. All tests
+ * share one tool and one LMS; each begins with the LMS as on its first day, and has a
+ * course of its own if it wants one.
+ */
+@SpringBootTest(classes = BilikApplication.class, webEnvironment = WebEnvironment.DEFINED_PORT)
+public abstract class IntegrationTest {
+
+	protected static final String INSTRUCTOR = "3";
+
+	protected static final String LISTENER = "4";
+
+	protected static final String OTHER_LISTENER = "5";
+
+	protected static final DemoLms lms = DemoLms.start(new DemoLms.Settings(0, null, Clock.systemUTC()));
+
+	private static final int PORT = freePort();
+
+	/** The tool's address: another site than the LMS's {@code localhost}. */
+	protected static final String TOOL = "http://127.0.0.1:" + PORT;
+
+	@DynamicPropertySource
+	static void tool(DynamicPropertyRegistry registry) {
+		lms.tool(TOOL);
+		DemoPlatform.properties(lms).forEach((name, value) -> registry.add(name, () -> value));
+		registry.add("server.port", () -> PORT);
+		registry.add("bilik.public-url", () -> TOOL);
+		registry.add("bilik.secret-key", () -> "a-secret-key-for-tests-" + UUID.randomUUID());
+		registry.add("spring.datasource.url",
+				() -> "jdbc:h2:mem:tests;DB_CLOSE_DELAY=-1;MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE");
+	}
+
+	@BeforeEach
+	void firstDay() {
+		lms.reset();
+	}
+
+	/** Launches in a browser of its own and returns the page that the tool shows. */
+	protected static Visitor visit(String userId, String activity) {
+		LaunchClient browser = lms.client();
+		return new Visitor(browser, browser.launch(lms.launch(userId, activity)));
+	}
+
+	/** Somebody's browser and the page that it showed after the launch. */
+	public record Visitor(LaunchClient browser, Answer page) {
+	}
+
+	static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
