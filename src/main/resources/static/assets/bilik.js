@@ -48,8 +48,10 @@ function addLocalTimes(root) {
     const at = new Date(time.dateTime);
     const parts = (zone) => new Intl.DateTimeFormat('en', { dateStyle: 'short', timeStyle: 'short', timeZone: zone }).format(at);
     if (parts(time.dataset.zone) !== parts(undefined)) {
-      const local = new Intl.DateTimeFormat(document.documentElement.lang,
-          { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at);
+      // Chromium knows no Kazakh month names; in numbers both languages write alike
+      const lang = document.documentElement.lang === 'en' ? 'en-GB' : 'ru';
+      const local = new Intl.DateTimeFormat(lang,
+          { day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at);
       time.append(' (' + local + ')');
     }
   }

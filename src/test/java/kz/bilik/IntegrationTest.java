@@ -5,24 +5,32 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
+import java.util.Map;
 import java.util.UUID;
 
 import kz.demolms.DemoLms;
+import kz.demolms.Launch;
 import kz.demolms.LaunchClient;
-import kz.demolms.LaunchClient.Answer;
 import org.junit.jupiter.api.BeforeEach;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /**
  * The tool on a port of its own, with a demo LMS beside it and H2 in memory. All tests
- * share one tool and one LMS; each begins with the LMS as on its first day, and has a
- * course of its own if it wants one.
+ * share one tool and one LMS; each begins with the LMS as on its first day and has a
+ * course of its own.
  */
 @SpringBootTest(classes = BilikApplication.class, webEnvironment = WebEnvironment.DEFINED_PORT)
+@Import(IntegrationTest.Time.class)
 public abstract class IntegrationTest {
 
 	protected static final String INSTRUCTOR = "3";
@@ -31,9 +39,17 @@ public abstract class IntegrationTest {
 
 	protected static final String OTHER_LISTENER = "5";
 
-	protected static final DemoLms lms = DemoLms.start(new DemoLms.Settings(0, null, Clock.systemUTC()));
+	/** The time of the tool and of the LMS. */
+	protected static final MovableClock clock = new MovableClock();
+
+	protected static final DemoLms lms = DemoLms.start(new DemoLms.Settings(0, null, clock));
 
 	private static final int PORT = freePort();
+
+	private static int course;
+
+	@Autowired
+	protected JdbcClient jdbc;
 
 	/** The tool's address: another site than the LMS's {@code localhost}. */
 	protected static final String TOOL = "http://127.0.0.1:" + PORT;
@@ -49,19 +65,36 @@ public abstract class IntegrationTest {
 				() -> "jdbc:h2:mem:tests;DB_CLOSE_DELAY=-1;MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE");
 	}
 
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Time {
+
+		@Bean
+		@Primary
+		Clock movableClock() {
+			return clock;
+		}
+
+	}
+
 	@BeforeEach
 	void firstDay() {
+		clock.reset();
+		// what an earlier test left on its way would arrive in this one
+		this.jdbc.sql("delete from delivery").update();
 		lms.reset();
+		course++;
 	}
 
 	/** Launches in a browser of its own and returns the page that the tool shows. */
 	protected static Visitor visit(String userId, String activity) {
 		LaunchClient browser = lms.client();
-		return new Visitor(browser, browser.launch(lms.launch(userId, activity)));
+		return new Visitor(browser, browser.launch(launch(userId, activity)));
 	}
 
-	/** Somebody's browser and the page that it showed after the launch. */
-	public record Visitor(LaunchClient browser, Answer page) {
+	/** A launch from this test's own course. */
+	protected static Launch launch(String userId, String activity) {
+		return lms.launch(userId, activity)
+			.claim(Launch.LTI + "context", Map.of("id", "course-" + course, "title", "Курс " + course));
 	}
 
 	static int freePort() {

@@ -24,6 +24,7 @@ public record Project(@Id @Nullable Long id, long courseRunId, String topic, Str
 
 	public static final int MAX_LINK = 2_000;
 
+	@Table("project_member")
 	public record Member(long participantId) {
 	}
 

@@ -1,7 +1,7 @@
 package kz.bilik.passback;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
@@ -39,12 +39,9 @@ class Lanes {
 
 	private final ObjectProvider<Scheduler> scheduler;
 
-	private final Clock clock;
-
-	Lanes(OneTimeTask<Void> lane, ObjectProvider<Scheduler> scheduler, Clock clock) {
+	Lanes(OneTimeTask<Void> lane, ObjectProvider<Scheduler> scheduler) {
 		this.lane = lane;
 		this.scheduler = scheduler;
-		this.clock = clock;
 	}
 
 	/**
@@ -68,9 +65,10 @@ class Lanes {
 	 */
 	void open(long platformId, long wanted) {
 		long opened = 0;
+		// the job runner itself goes by the system's clock
 		for (int number = 0; number < PER_PLATFORM && opened < wanted; number++) {
 			if (this.scheduler.getObject()
-				.scheduleIfNotExists(this.lane.instance(platformId + "-" + number), this.clock.instant())) {
+				.scheduleIfNotExists(this.lane.instance(platformId + "-" + number), Instant.now())) {
 				opened++;
 			}
 		}

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
-import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,6 +17,12 @@ import org.springframework.stereotype.Component;
  */
 @Component("dates")
 public class Dates {
+
+	private final MessageSource messages;
+
+	Dates(MessageSource messages) {
+		this.messages = messages;
+	}
 
 	/**
 	 * {@code 2026 ж. 22 қараша, 15:00} in the reader's language.
@@ -27,11 +33,10 @@ public class Dates {
 	}
 
 	/**
-	 * The name of a zone in the reader's language.
+	 * The name of a zone in the reader's language, or its id where we know no better.
 	 */
 	public String zone(ZoneId zone, Locale locale) {
-		String city = DateTimeFormatter.ofPattern("VVV", locale).format(Instant.EPOCH.atZone(zone));
-		return city.isBlank() ? zone.getDisplayName(TextStyle.FULL, locale) : city;
+		return this.messages.getMessage("zone." + zone.getId(), null, zone.getId(), locale);
 	}
 
 	/**

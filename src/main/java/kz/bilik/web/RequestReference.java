@@ -27,12 +27,21 @@ class RequestReference extends OncePerRequestFilter {
 
 	private final SecureRandom random = new SecureRandom();
 
+	/** The error page of a request has the request's number. */
+	@Override
+	protected boolean shouldNotFilterErrorDispatch() {
+		return false;
+	}
+
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		String reference = Long.toString(36L * 36 * 36 * 36 * 36 * 36 + this.random.nextInt(Integer.MAX_VALUE), 36)
-			.toUpperCase(Locale.ROOT);
-		request.setAttribute(ATTRIBUTE, reference);
+		String reference = (String) request.getAttribute(ATTRIBUTE);
+		if (reference == null) {
+			reference = Long.toString(36L * 36 * 36 * 36 * 36 * 36 + this.random.nextInt(Integer.MAX_VALUE), 36)
+				.toUpperCase(Locale.ROOT);
+			request.setAttribute(ATTRIBUTE, reference);
+		}
 		MDC.put(ATTRIBUTE, reference);
 		try {
 			chain.doFilter(request, response);

@@ -1,6 +1,7 @@
 package kz.bilik.lti;
 
 import kz.bilik.IntegrationTest;
+import kz.bilik.Visitor;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,0 +1,217 @@
+package kz.bilik;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What people do, in a real Chromium. The tool is on another site than the LMS, so what
+ * works in its frame works with partitioned cookies.
+ */
+class BrowserTests extends IntegrationTest {
+
+	private static final Logger logger = LoggerFactory.getLogger(BrowserTests.class);
+
+	private static Playwright playwright;
+
+	private static Browser chromium;
+
+	private BrowserContext context;
+
+	private Page page;
+
+	@BeforeAll
+	static void startChromium() {
+		Optional<Path> executable = Stream
+			.of(System.getenv().getOrDefault("CHROMIUM", ""), "/usr/bin/chromium", "/usr/bin/chromium-browser",
+					"/usr/bin/google-chrome")
+			.filter((path) -> !path.isBlank())
+			.map(Path::of)
+			.filter(Files::isExecutable)
+			.findFirst();
+		if (executable.isEmpty()) {
+			logger.warn("BROWSER TESTS ARE SKIPPED: no Chromium found. Install one or set CHROMIUM to its path.");
+		}
+		Assumptions.assumeTrue(executable.isPresent(), "No Chromium: install one or set CHROMIUM to its path");
+		playwright = Playwright
+			.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+		chromium = playwright.chromium()
+			.launch(new BrowserType.LaunchOptions().setExecutablePath(executable.get())
+				.setArgs(List.of("--no-sandbox", "--disable-background-networking", "--disable-quic",
+						"--no-first-run")));
+	}
+
+	@AfterAll
+	static void stopChromium() {
+		if (playwright != null) {
+			playwright.close();
+		}
+	}
+
+	@BeforeEach
+	void openBrowser() {
+		this.context = chromium.newContext(new Browser.NewContextOptions().setLocale("kk").setViewportSize(1280, 900));
+		this.page = this.context.newPage();
+	}
+
+	@AfterEach
+	void closeBrowser() {
+		if (this.context != null) {
+			this.context.close();
+		}
+	}
+
+	@Test
+	void theMainJobFromAnAnswerToTheGradeInTheGradebook() {
+		signIn(LISTENER);
+		FrameLocator unit = openInFrame("unit-1.1");
+		unit.locator("textarea[name=text]").first().fill("Жылдық жоспар: Ә Ғ Қ Ң Ө Ұ Ү Һ І 📚");
+		unit.locator("button[value=hand-in]").first().click();
+		assertThat(unit.locator(".alert-success")).containsText("Жауап тапсырылды");
+		FrameLocator project = openInFrame("defence");
+		project.locator("#topic").fill("Браузердегі жоба");
+		project.locator("#summary").fill("Мазмұны");
+		project.locator("#workLink").fill("https://example.kz/work");
+		project.locator("#presentationLink").fill("https://example.kz/slides");
+		project.locator("form[data-keep] button").click();
+		assertThat(project.locator(".alert-success")).containsText("Жоба тапсырылды");
+
+		signIn(INSTRUCTOR);
+		FrameLocator answers = openInFrame("unit-1.1");
+		answers.locator("tbody a").last().click();
+		assertThat(answers.locator(".written")).containsText("Ә Ғ Қ Ң Ө Ұ Ү Һ І 📚");
+		answers.locator("#text").fill("Мерзімдерін нақтылаңыз.");
+		answers.locator("button[value=RETURNED]").click();
+		assertThat(answers.locator(".alert-success")).containsText("пысықтауға қайтарылды");
+		FrameLocator defence = openInFrame("defence");
+		defence.locator("a", new FrameLocator.LocatorOptions().setHasText("Браузердегі жоба")).click();
+		for (int criterion = 0; criterion < 10; criterion++) {
+			defence.locator("fieldset").nth(criterion).locator("label").nth((criterion < 7) ? 2 : 1).click();
+		}
+		assertThat(defence.locator("output")).containsText("17 / 20 (85 %)");
+		defence.locator("button[value=publish]").click();
+		assertThat(defence.locator("[data-delivery=delivered]")).containsText("Жеткізілді");
+		this.page.navigate(lms.url() + "/gradebook");
+		assertThat(this.page.locator("tbody")).containsText("17 / 20");
+
+		signIn(LISTENER);
+		assertThat(openInFrame("defence").locator("main")).containsText("Бағдарламаны меңгерді");
+		assertThat(openInFrame("unit-1.1").locator("main")).containsText("Мерзімдерін нақтылаңыз.");
+	}
+
+	@Test
+	void everyPageIsUsableWithAScreenReaderAndFitsAPhone() {
+		signIn(LISTENER);
+		for (String activity : List.of("programme", "unit-1.1", "defence")) {
+			check(openInWindow(activity));
+		}
+		handIn();
+		check(openInWindow("defence"));
+		this.page.navigate(course() + "/about");
+		check("about");
+		this.page.navigate(course() + "/units/unit-9.9");
+		check("no such unit");
+		signIn(INSTRUCTOR);
+		for (String activity : List.of("programme", "unit-1.1", "defence")) {
+			check(openInWindow(activity));
+		}
+		this.page.locator("tbody a").first().click();
+		check("assessment");
+		this.page.navigate(TOOL);
+		check("welcome");
+		this.page.navigate(TOOL + "/c/1");
+		check("not signed in");
+	}
+
+	@Test
+	void typedTextSurvivesALostSession() {
+		signIn(LISTENER);
+		openInWindow("unit-1.2");
+		this.page.locator("textarea[name=text]").first().fill("Сақталмаған мәтін");
+		this.context.clearCookies();
+		this.page.locator("button[value=hand-in]").first().click();
+		assertThat(this.page.locator("body")).hasAttribute("data-error", "form-expired");
+		signIn(LISTENER);
+		openInWindow("unit-1.2");
+		assertThat(this.page.locator("textarea[name=text]").first()).hasValue("Сақталмаған мәтін");
+	}
+
+	@Test
+	void theLanguageIsThatOfTheLmsUntilTheReaderSwitches() {
+		signIn(LISTENER);
+		openInWindow("programme");
+		assertThat(this.page.locator("html")).hasAttribute("lang", "kk");
+		this.page.locator("a[hreflang=ru]").click();
+		assertThat(this.page.locator("h1")).hasText("Современная роль и деятельность школьного библиотекаря");
+		this.page.locator("nav a", new Page.LocatorOptions().setHasText("Защита проекта")).click();
+		assertThat(this.page.locator("h1")).hasText("Защита проекта");
+	}
+
+	private void handIn() {
+		this.page.locator("#topic").fill("Қолжетімді жоба");
+		this.page.locator("#summary").fill("Мазмұны");
+		this.page.locator("#workLink").fill("https://example.kz/work");
+		this.page.locator("#presentationLink").fill("https://example.kz/slides");
+		this.page.locator("form[data-keep] button").click();
+	}
+
+	private void signIn(String userId) {
+		this.page.navigate(lms.url());
+		this.page.locator("button[value='" + userId + "']").click();
+	}
+
+	private FrameLocator openInFrame(String activity) {
+		this.page.navigate(lms.url() + "/view?link=" + activity);
+		FrameLocator frame = this.page.frameLocator("iframe");
+		assertThat(frame.locator("main")).isVisible();
+		return frame;
+	}
+
+	private String openInWindow(String activity) {
+		this.page.navigate(lms.url() + "/lti/start?link=" + activity + "&target=window");
+		this.page.waitForURL((url) -> url.startsWith(TOOL + "/c/"));
+		return activity;
+	}
+
+	private String course() {
+		return this.page.url().replaceAll("(/c/\\d+).*", "$1");
+	}
+
+	/** Axe finds nothing, and nothing sticks out of a narrow window. */
+	private void check(String name) {
+		for (int width : new int[] { 1280, 360 }) {
+			this.page.setViewportSize(width, 900);
+			List<Rule> violations = new AxeBuilder(this.page).analyze().getViolations();
+			assertThat(violations).as(name + " at " + width)
+				.extracting((rule) -> rule.getId() + ": " + rule.getNodes().get(0).getHtml())
+				.isEmpty();
+			assertThat((Integer) this.page.evaluate("document.documentElement.scrollWidth")).as(name + " at " + width)
+				.isLessThanOrEqualTo(width);
+		}
+		this.page.setViewportSize(1280, 900);
+	}
+
+}

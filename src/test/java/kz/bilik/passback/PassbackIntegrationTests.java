@@ -1,0 +1,193 @@
+package kz.bilik.passback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import kz.bilik.IntegrationTest;
+import kz.bilik.Visitor;
+import kz.demolms.DemoLms.ScorePost;
+import kz.demolms.Faults.Endpoint;
+import kz.demolms.Faults.Fault;
+import kz.demolms.Gradebook.Grade;
+import kz.demolms.LaunchClient.Answer;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The way of a grade, from the instructor's click to the LMS's gradebook.
+ */
+class PassbackIntegrationTests extends IntegrationTest {
+
+	private static final String TOPIC = "Кітапхананы цифрландыру";
+
+	private Visitor instructor;
+
+	@BeforeEach
+	void aListenerHasHandedInAProject() {
+		assertThat(visit(LISTENER, "defence").handInProject(TOPIC).status()).isEqualTo(200);
+		this.instructor = visit(INSTRUCTOR, "defence");
+	}
+
+	@Test
+	void aPublishedResultStandsInTheGradebookWithItsComment() {
+		this.instructor.publish(TOPIC, 17);
+		Grade grade = gradeOf(17);
+		assertThat(grade.maximum()).isEqualTo(20);
+		assertThat(grade.comment()).isEqualTo("Пікір: жақсы жұмыс 📚");
+		assertThat(grade.activityProgress()).isEqualTo("Completed");
+		assertThat(grade.gradingProgress()).isEqualTo("FullyGraded");
+		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"delivered\""));
+	}
+
+	@Test
+	void theScoreIsOneLineOfJsonAtTheLineItemsScoresBeforeTheQuery() {
+		this.instructor.publish(TOPIC, 3);
+		gradeOf(3);
+		ScorePost post = lms.scorePosts().get(0);
+		assertThat(post.uri().getPath()).endsWith("/lineitem/scores");
+		assertThat(post.uri().getQuery()).contains("type_id=");
+		assertThat(post.contentType()).isEqualTo("application/vnd.ims.lis.v1.score+json");
+		assertThat(post.body()).doesNotContain("\n").contains("\"scoreGiven\":3", "\"scoreMaximum\":20");
+	}
+
+	@Test
+	void publishingAgainReplacesTheGradeWithALaterTimestamp() {
+		this.instructor.publish(TOPIC, 17);
+		gradeOf(17);
+		this.instructor.publish(TOPIC, 9);
+		gradeOf(9);
+		List<Instant> timestamps = lms.scorePosts()
+			.stream()
+			.map((post) -> Instant.parse(post.json().get("timestamp").asString()))
+			.toList();
+		assertThat(timestamps).isSorted();
+		assertThat(timestamps.get(timestamps.size() - 1).getEpochSecond())
+			.isGreaterThan(timestamps.get(0).getEpochSecond());
+	}
+
+	@Test
+	void theLastOfManyPublicationsWinsWhateverTheOrderOfAnswers() {
+		lms.faults().next(1, Endpoint.SCORES, Fault.slow(Duration.ofSeconds(2)));
+		for (int points : new int[] { 20, 1, 15, 8, 12 }) {
+			this.instructor.publish(TOPIC, points);
+		}
+		gradeOf(12);
+		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"delivered\""));
+		assertThat(lms.gradebook().grade(LISTENER).orElseThrow().points()).isEqualTo(12);
+	}
+
+	@Test
+	void anOutageIsTriedAgainUntilItIsOver() {
+		lms.faults().next(2, Endpoint.SCORES, Fault.answer(503));
+		this.instructor.publish(TOPIC, 17);
+		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"waiting\"", "503"));
+		overcomePauses(17);
+	}
+
+	@Test
+	void aLostConnectionIsTriedAgain() {
+		lms.faults().next(1, Endpoint.SCORES, Fault.reset());
+		this.instructor.publish(TOPIC, 17);
+		overcomePauses(17);
+	}
+
+	@Test
+	void aScoreWhoseAnswerWasLostIsNotCountedAsFailed() {
+		lms.faults().next(1, Endpoint.SCORES, Fault.reset().afterwards());
+		this.instructor.publish(TOPIC, 17);
+		overcomePauses(17);
+		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"delivered\""));
+	}
+
+	@Test
+	void successWithABodyIsNotBelievedUntilItIsReadBack() {
+		lms.faults().next(1, Endpoint.SCORES, Fault.answer(200, "[]", Map.of()));
+		this.instructor.publish(TOPIC, 17);
+		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"waiting\""));
+		assertThat(lms.gradebook().grade(LISTENER)).isEmpty();
+		overcomePauses(17);
+	}
+
+	@Test
+	void aConflictIsOvertakenByALaterTimestamp() {
+		lms.faults().next(2, Endpoint.SCORES, Fault.answer(409));
+		this.instructor.publish(TOPIC, 17);
+		overcomePauses(17);
+	}
+
+	@Test
+	void aRevokedTokenIsReplacedAtOnce() {
+		lms.faults().next(1, Endpoint.SCORES, Fault.answer(401));
+		this.instructor.publish(TOPIC, 17);
+		gradeOf(17);
+	}
+
+	@Test
+	void whatOnlyAPersonCanMendIsShownWithItsCauseAndSentAgainByHand() {
+		lms.faults().next(1, Endpoint.SCORES, Fault.answer(400, "[]", Map.of()));
+		this.instructor.publish(TOPIC, 17);
+		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"failed\"",
+				"Оқу жүйесі бұл тыңдаушыға баға қабылдамады."));
+		this.instructor.post("/instructor/deliveries/resend", Map.of());
+		gradeOf(17);
+	}
+
+	@Test
+	void aMissingColumnIsNamedAndTheGradeGoesOutOnceALaunchBringsIt() {
+		this.jdbc.sql("update resource_link set line_item = null").update();
+		this.instructor.publish(TOPIC, 17);
+		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"failed\"", "баған жоқ"));
+		visit(INSTRUCTOR, "defence");
+		gradeOf(17);
+	}
+
+	@Test
+	void whatADeadNodeHadClaimedIsDueAgainWhenItsLeaseEnds() {
+		lms.faults().always(Endpoint.SCORES, Fault.answer(503));
+		this.instructor.publish(TOPIC, 17);
+		await().untilAsserted(() -> assertThat(deliveries()).contains("503"));
+		lms.faults().clear();
+		this.jdbc.sql("update delivery set leased_until = ?, next_attempt_at = ?")
+			.params(java.sql.Timestamp.from(clock.instant().plus(Deliveries.LEASE)),
+					java.sql.Timestamp.from(clock.instant()))
+			.update();
+		clock.advance(Deliveries.LEASE.plusSeconds(1));
+		gradeOf(17);
+	}
+
+	@Test
+	void aListenerSeesNothingOfDeliveries() {
+		Answer answer = visit(LISTENER, "defence").get("/instructor/deliveries");
+		assertThat(answer.status()).isEqualTo(403);
+		assertThat(answer.body()).contains("data-error=\"instructors-only\"");
+	}
+
+	private String deliveries() {
+		return this.instructor.get("/instructor/deliveries").body();
+	}
+
+	private Grade gradeOf(int points) {
+		await().untilAsserted(
+				() -> assertThat(lms.gradebook().grade(LISTENER).map(Grade::points)).contains((double) points));
+		return lms.gradebook().grade(LISTENER).orElseThrow();
+	}
+
+	/** Moves the clock over the pauses between attempts until the grade is there. */
+	private void overcomePauses(int points) {
+		await().untilAsserted(() -> {
+			clock.advance(Duration.ofSeconds(10));
+			assertThat(lms.gradebook().grade(LISTENER).map(Grade::points)).contains((double) points);
+		});
+	}
+
+	private static ConditionFactory await() {
+		return Awaitility.await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(200));
+	}
+
+}
