@@ -262,6 +262,7 @@ create table delivery (
 ) default character set utf8mb4;
 
 -- Jobs (db-scheduler) and sessions (Spring Session) ------------------------------------------------------------------
+-- Table names are case-sensitive on MySQL under Linux: these are spelt as Spring Session spells them.
 
 create table scheduled_tasks (
     task_name            varchar(100) not null,
@@ -281,7 +282,7 @@ create table scheduled_tasks (
     key scheduled_tasks_last_heartbeat (last_heartbeat)
 ) default character set utf8mb4;
 
-create table spring_session (
+create table SPRING_SESSION (
     primary_id            char(36) character set ascii collate ascii_bin not null,
     session_id            char(36) character set ascii collate ascii_bin not null,
     creation_time         bigint not null,
@@ -295,10 +296,10 @@ create table spring_session (
     key spring_session_principal_name (principal_name)
 ) default character set utf8mb4;
 
-create table spring_session_attributes (
+create table SPRING_SESSION_ATTRIBUTES (
     session_primary_id char(36) character set ascii collate ascii_bin not null,
     attribute_name     varchar(200) not null,
     attribute_bytes    blob not null,
     primary key (session_primary_id, attribute_name),
-    constraint spring_session_attributes_session_fk foreign key (session_primary_id) references spring_session (primary_id) on delete cascade
+    constraint spring_session_attributes_session_fk foreign key (session_primary_id) references SPRING_SESSION (primary_id) on delete cascade
 ) default character set utf8mb4;
