@@ -46,7 +46,8 @@ class LoginFilter extends OAuth2AuthorizationRequestRedirectFilter {
 			return;
 		}
 		this.states.saveAuthorizationRequest(login, request, response);
-		response.sendRedirect(login.getAuthorizationRequestUri());
+		// a plus that is left unencoded would arrive as a space
+		response.sendRedirect(login.getAuthorizationRequestUri().replace("+", "%2B"));
 	}
 
 }
