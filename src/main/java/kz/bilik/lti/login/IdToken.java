@@ -32,6 +32,8 @@ record IdToken(Map<String, Object> claims) implements ClaimAccessor {
 
 	private static final int TEXT_LENGTH = 255;
 
+	private static final int URL_LENGTH = 2000;
+
 	@Override
 	public Map<String, Object> getClaims() {
 		return this.claims;
@@ -69,6 +71,9 @@ record IdToken(Map<String, Object> claims) implements ClaimAccessor {
 	/** Moodle sends an empty one for an activity that no longer accepts grades. */
 	private @Nullable String lineItem() {
 		String lineItem = text(object(AGS_ENDPOINT).get("lineitem"), "lineitem");
+		if (lineItem != null && lineItem.length() > URL_LENGTH) {
+			throw new LaunchRefusedException(Reason.INVALID_LAUNCH, "lineitem");
+		}
 		return StringUtils.hasText(lineItem) ? lineItem : null;
 	}
 
