@@ -28,6 +28,8 @@ record IdToken(Map<String, Object> claims) implements ClaimAccessor {
 
 	static final String RESOURCE_LINK_REQUEST = "LtiResourceLinkRequest";
 
+	private static final String VOCABULARY = "://purl.imsglobal.org/vocab/lis/";
+
 	private static final String AGS_ENDPOINT = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint";
 
 	private static final int TEXT_LENGTH = 255;
@@ -112,11 +114,14 @@ record IdToken(Map<String, Object> claims) implements ClaimAccessor {
 		boolean administrator = false;
 		for (Object value : list(Claims.ROLES)) {
 			String role = String.valueOf(value);
+			if (role.contains("://") && !role.contains(VOCABULARY)) {
+				continue;
+			}
 			boolean elsewhere = role.matches(".*(/institution/|/system/|instrole|sysrole).*");
 			// membership/Instructor#TeachingAssistant is an instructor's sub-role
 			String principal = role.contains("membership/") ? role.replaceAll(".*membership/([A-Za-z]+)#.*", "$1")
 					: role.replaceAll(".*[#/]", "");
-			administrator |= principal.endsWith("Administrator") || principal.equals("SysAdmin");
+			administrator |= principal.equals("Administrator") || principal.equals("SysAdmin");
 			if (!elsewhere) {
 				course.add(principal);
 			}
