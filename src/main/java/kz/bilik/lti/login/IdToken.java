@@ -54,6 +54,18 @@ record IdToken(Map<String, Object> claims) implements ClaimAccessor {
 	}
 
 	/**
+	 * Refuses a token that is no LTI 1.3 launch at all (LTI 1.3, 5.3).
+	 */
+	void requireLaunch() {
+		if (!"1.3.0".equals(text(Claims.LTI_VERSION))) {
+			throw new LaunchRefusedException(Reason.INVALID_LAUNCH, Claims.LTI_VERSION);
+		}
+		required(Claims.MESSAGE_TYPE);
+		list(Claims.ROLES);
+		deploymentId();
+	}
+
+	/**
 	 * The launch, of a token that was verified.
 	 */
 	Launch toLaunch(long platformId) {

@@ -22,6 +22,7 @@ import uk.ac.ox.ctl.lti13.security.oauth2.client.lti.authentication.OidcLaunchFl
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
@@ -118,6 +119,15 @@ class LaunchAuthenticationProvider extends OidcLaunchFlowAuthenticationProvider 
 		if (claims.getIssueTime() != null && claims.getIssueTime().toInstant().isAfter(now)) {
 			return new LaunchRefusedException(Reason.WRONG_CLOCK, failure, claims.getIssueTime().toInstant().toString(),
 					now.toString());
+		}
+		if (failure instanceof OAuth2AuthenticationException) {
+			// the signature is good
+			try {
+				new IdToken(claims.getClaims()).requireLaunch();
+			}
+			catch (LaunchRefusedException ex) {
+				return ex;
+			}
 		}
 		if (failure instanceof JwtException) {
 			return new LaunchRefusedException(Reason.INVALID_TOKEN, failure, "signature");
