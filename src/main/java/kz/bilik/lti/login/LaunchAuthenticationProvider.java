@@ -41,6 +41,9 @@ class LaunchAuthenticationProvider extends OidcLaunchFlowAuthenticationProvider 
 
 	private static final Duration KEYS_TIMEOUT = Duration.ofSeconds(5);
 
+	/** The library's own leeway. */
+	private static final Duration MAX_AHEAD = Duration.ofSeconds(30);
+
 	private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
 	private final PlatformRegistrations registrations;
@@ -116,7 +119,7 @@ class LaunchAuthenticationProvider extends OidcLaunchFlowAuthenticationProvider 
 		if (claims.getExpirationTime() != null && claims.getExpirationTime().toInstant().isBefore(now)) {
 			return new LaunchRefusedException(Reason.EXPIRED_TOKEN, failure);
 		}
-		if (claims.getIssueTime() != null && claims.getIssueTime().toInstant().isAfter(now)) {
+		if (claims.getIssueTime() != null && claims.getIssueTime().toInstant().isAfter(now.plus(MAX_AHEAD))) {
 			return new LaunchRefusedException(Reason.WRONG_CLOCK, failure, claims.getIssueTime().toInstant().toString(),
 					now.toString());
 		}
