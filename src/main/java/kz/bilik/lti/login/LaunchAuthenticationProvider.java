@@ -96,6 +96,10 @@ class LaunchAuthenticationProvider extends OidcLaunchFlowAuthenticationProvider 
 			if (!StringUtils.hasText(jwt.getHeader().getKeyID())) {
 				throw new LaunchRefusedException(Reason.INVALID_TOKEN, "kid");
 			}
+			// the decoder would put a time of its own into the place of a missing one
+			if (jwt.getJWTClaimsSet().getIssueTime() == null) {
+				throw new LaunchRefusedException(Reason.INVALID_TOKEN, "iat");
+			}
 			return jwt;
 		}
 		catch (ParseException ex) {
