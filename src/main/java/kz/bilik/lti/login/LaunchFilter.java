@@ -28,8 +28,9 @@ class LaunchFilter extends OAuth2LoginAuthenticationFilter {
 			throws IOException, ServletException {
 		String error = request.getParameter("error");
 		if (StringUtils.hasText(error)) {
+			String description = request.getParameter("error_description");
 			throw new LaunchRefusedException(Reason.PLATFORM_ERROR, error,
-					String.valueOf(request.getParameter("error_description")));
+					StringUtils.hasText(description) ? description : "–");
 		}
 		if (!StringUtils.hasText(request.getParameter("id_token"))) {
 			throw new LaunchRefusedException(Reason.INCOMPLETE_LAUNCH, "id_token");
