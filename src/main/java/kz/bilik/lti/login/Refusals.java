@@ -42,11 +42,16 @@ class Refusals implements AuthenticationFailureHandler {
 				: new LaunchRefusedException(Reason.INVALID_TOKEN, exception, String.valueOf(exception.getMessage()));
 		this.meters.counter("bilik.launches", "outcome", "refused", "reason", refused.reason().key()).increment();
 		Throwable cause = refused.getCause();
-		logger.info("Launch refused: {}{}", refused.getMessage(),
-				(cause != null) ? " (" + cause.getMessage() + ")" : "");
+		logger.info("Launch refused: {}",
+				oneLine(refused.getMessage() + ((cause != null) ? " (" + cause.getMessage() + ")" : "")));
 		request.setAttribute(Refusal.ATTRIBUTE,
 				new Refusal(refused.reason(), refused.arguments(), frameOrigin(refused), locale(request)));
 		response.sendError(refused.reason().status());
+	}
+
+	/** What others sent neither begins a line of its own nor fills the log. */
+	private static String oneLine(String text) {
+		return "%.1000s".formatted(text).replaceAll("[\\p{Cntrl}\u2028\u2029]", " ");
 	}
 
 	/**
