@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import kz.bilik.lti.Launch;
 import kz.bilik.lti.Launch.Place;
@@ -33,7 +34,8 @@ class Entrance implements LaunchEntrance {
 
 	private static final String TIME_ZONE = "Asia/Almaty";
 
-	private static final int ACTIVITY_LENGTH = 100;
+	/** What can stand in the path of a page. */
+	private static final Pattern ACTIVITY = Pattern.compile("[\\w.-]{1,100}");
 
 	private final JdbcClient jdbc;
 
@@ -67,7 +69,7 @@ class Entrance implements LaunchEntrance {
 		if (!StringUtils.hasText(activity)) {
 			return Activity.PROGRAMME;
 		}
-		if (activity.length() > ACTIVITY_LENGTH) {
+		if (!ACTIVITY.matcher(activity.strip()).matches()) {
 			throw new LaunchRefusedException(Reason.INVALID_LAUNCH, "custom.activity");
 		}
 		return activity.strip();
