@@ -83,6 +83,11 @@ public final class LaunchClient {
 		return follow(send("POST", form.action(), form.fields()));
 	}
 
+	/** Sends a form as it is and stays at the answer. */
+	public Answer send(Form form) {
+		return send("POST", form.action(), form.fields());
+	}
+
 	/**
 	 * @param uri relative to the page where the client is
 	 */
