@@ -1,0 +1,168 @@
+package kz.bilik.lti;
+
+import java.util.Map;
+import java.util.UUID;
+
+import kz.demolms.Launch;
+import kz.demolms.LaunchClient;
+import kz.demolms.LaunchClient.Answer;
+import kz.demolms.LaunchClient.Form;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who is signed in after a launch, and in which course runs.
+ */
+class LaunchSessionIntegrationTests extends LaunchTest {
+
+	@Test
+	void theCookieOfASessionWorksInAFrameAndIsOutOfReachForScripts() {
+		Begun launch = begin(launch(LISTENER));
+		Answer answer = launch.browser().send(launch.form());
+		assertThat(answer.headers().allValues("Set-Cookie")).filteredOn((cookie) -> cookie.startsWith("bilik="))
+			.singleElement()
+			.asString()
+			.contains("; Path=/", "; Secure", "; HttpOnly", "; SameSite=None", "; Partitioned");
+	}
+
+	@Test
+	void aLaunchForgetsTheCookieOfItsLogin() {
+		Begun launch = begin(launch(LISTENER));
+		Answer answer = launch.browser().send(launch.form());
+		assertThat(answer.headers().allValues("Set-Cookie")).filteredOn((cookie) -> cookie.startsWith("bilik_login_"))
+			.singleElement()
+			.asString()
+			.startsWith(launch.cookies().split("=")[0] + "=;")
+			.contains("Max-Age=0");
+	}
+
+	@Test
+	void aSessionFromBeforeTheLaunchIsNotTheSessionAfterIt() {
+		LaunchClient browser = lms.client();
+		String planted = cookies(browser.get(TOOL + "/?lang=ru"));
+		assertThat(planted).startsWith("bilik=");
+		assertEntered(browser.launch(launch(LISTENER)), "listener");
+		assertNobodySignedIn(browserWith(planted));
+	}
+
+	@Test
+	void everyLaunchOfTheSamePersonChangesTheSessionsId() {
+		Seat seat = new Seat();
+		String run = seat.sitDown(launch(LISTENER));
+		String before = seat.session;
+		seat.sitDown(launch(LISTENER));
+		assertThat(seat.session).isNotEqualTo(before);
+		assertNobodySignedIn(browserWith(before));
+		assertEntered(browserWith(seat.session).get(TOOL + "/c/" + run), "listener");
+	}
+
+	@Test
+	void theLaunchOfAnotherPersonEndsTheSessionOfTheFirst() {
+		Seat seat = new Seat();
+		Launch first = inACourseOfItsOwn(launch(LISTENER));
+		String run = seat.sitDown(first);
+		String before = seat.session;
+		String otherRun = seat.sitDown(launch(OTHER_LISTENER));
+		assertNobodySignedIn(browserWith(before));
+		assertRefused(seat.browser.get(TOOL + "/c/" + run), 403, "other-course");
+		assertEntered(seat.browser.get(TOOL + "/c/" + otherRun), "listener");
+	}
+
+	@Test
+	void aRefusedLaunchLeavesWhoeverIsSignedInWhereTheyAre() {
+		Seat seat = new Seat();
+		String run = seat.sitDown(launch(LISTENER));
+		assertRefused(seat.browser.launch(launch(OTHER_LISTENER).claim("nonce", "wrong")), 401, "wrong-nonce");
+		assertEntered(seat.browser.get(TOOL + "/c/" + run), "listener");
+	}
+
+	@Test
+	void aPersonWhoLaunchesFromTwoCoursesIsInBoth() {
+		LaunchClient browser = lms.client();
+		String one = courseRun(browser.launch(inACourseOfItsOwn(launch(LISTENER))));
+		String other = courseRun(browser.launch(inACourseOfItsOwn(launch(LISTENER))));
+		assertThat(one).isNotEqualTo(other);
+		assertEntered(browser.get(TOOL + "/c/" + one), "listener");
+		assertEntered(browser.get(TOOL + "/c/" + other), "listener");
+	}
+
+	@Test
+	void rolesInTwoCoursesNeverMix() {
+		LaunchClient browser = lms.client();
+		String taught = courseRun(browser.launch(inACourseOfItsOwn(withRole(launch(LISTENER), "Instructor"))));
+		String attended = courseRun(browser.launch(inACourseOfItsOwn(launch(LISTENER))));
+		assertEntered(browser.get(TOOL + "/c/" + taught), "instructor");
+		assertThat(browser.get(instructorPage(taught)).status()).isEqualTo(200);
+		assertEntered(browser.get(TOOL + "/c/" + attended), "listener");
+		assertRefused(browser.get(instructorPage(attended)), 403, "instructors-only");
+	}
+
+	@Test
+	void theRoleOfTheLastLaunchCounts() {
+		LaunchClient browser = lms.client();
+		String course = "course-" + UUID.randomUUID();
+		String run = courseRun(browser.launch(inCourse(withRole(launch(LISTENER), "Instructor"), course)));
+		assertThat(browser.get(instructorPage(run)).status()).isEqualTo(200);
+		browser.launch(inCourse(launch(LISTENER), course));
+		assertRefused(browser.get(instructorPage(run)), 403, "instructors-only");
+	}
+
+	@Test
+	void pagesOfInstructorsAreClosedToListeners() {
+		LaunchClient browser = lms.client();
+		String run = courseRun(browser.launch(launch(LISTENER)));
+		Answer page = browser.get(instructorPage(run));
+		assertRefused(page, 403, "instructors-only");
+		assertThat(page.body()).contains("href=\"/c/" + run + "\"");
+	}
+
+	@Test
+	void aCourseRunIsClosedToWhoeverDidNotLaunchFromIt() {
+		String run = courseRun(enter(inACourseOfItsOwn(launch(OTHER_LISTENER))));
+		LaunchClient browser = lms.client();
+		browser.launch(launch(INSTRUCTOR));
+		for (String page : new String[] { "/c/" + run, "/c/" + run + "/units/unit-1.1", "/c/999999999", "/c/x",
+				"/c/99999999999999999999" }) {
+			assertRefused(browser.get(TOOL + page), 403, "other-course");
+		}
+		assertRefused(lms.client().get(TOOL + "/c/" + run), 401, "not-signed-in");
+	}
+
+	@Test
+	void aContextAndALinkOfTheSameIdAreTwoCourseRuns() {
+		String id = "course-" + UUID.randomUUID();
+		String byContext = courseRun(enter(inCourse(launch(LISTENER), id)));
+		String byLink = courseRun(enter(launch(LISTENER).without(Launch.LTI + "context")
+			.claim(Launch.LTI + "resource_link", Map.of("id", id))));
+		assertThat(byLink).isNotEqualTo(byContext);
+	}
+
+	private static String instructorPage(String run) {
+		return TOOL + "/c/" + run + "/instructor/deliveries";
+	}
+
+	/** One browser at which people sit down one after the other. */
+	private static final class Seat {
+
+		private final LaunchClient browser = lms.client();
+
+		private String session = "";
+
+		/** Launches, notes the session's cookie and returns the course run. */
+		private String sitDown(Launch launch) {
+			Form form = this.browser.authenticate(this.browser.login(launch)).form();
+			Answer answer = this.browser.send(form);
+			this.session = answer.headers()
+				.allValues("Set-Cookie")
+				.stream()
+				.filter((cookie) -> cookie.startsWith("bilik="))
+				.map((cookie) -> cookie.substring(0, cookie.indexOf(';')))
+				.findFirst()
+				.orElseThrow();
+			return courseRun(this.browser.get(answer.location().orElseThrow().toString()));
+		}
+
+	}
+
+}
