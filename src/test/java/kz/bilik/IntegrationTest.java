@@ -54,6 +54,8 @@ public abstract class IntegrationTest {
 	/** The tool's address: another site than the LMS's {@code localhost}. */
 	protected static final String TOOL = "http://127.0.0.1:" + PORT;
 
+	protected static final String METRICS_TOKEN = "a-metrics-token-for-tests";
+
 	@DynamicPropertySource
 	static void tool(DynamicPropertyRegistry registry) {
 		lms.tool(TOOL);
@@ -61,6 +63,7 @@ public abstract class IntegrationTest {
 		registry.add("server.port", () -> PORT);
 		registry.add("bilik.public-url", () -> TOOL);
 		registry.add("bilik.secret-key", () -> "a-secret-key-for-tests-" + UUID.randomUUID());
+		registry.add("bilik.metrics-token", () -> METRICS_TOKEN);
 		registry.add("spring.datasource.url",
 				() -> "jdbc:h2:mem:tests;DB_CLOSE_DELAY=-1;MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE");
 	}
