@@ -46,6 +46,9 @@ public abstract class IntegrationTest {
 
 	private static final int PORT = freePort();
 
+	/** The SQL statements of web requests. */
+	protected static final StatementCounter statements = new StatementCounter();
+
 	private static int course;
 
 	@Autowired
@@ -77,6 +80,11 @@ public abstract class IntegrationTest {
 			return clock;
 		}
 
+		@Bean
+		static StatementCounter statementCounter() {
+			return statements;
+		}
+
 	}
 
 	@BeforeEach
@@ -92,6 +100,11 @@ public abstract class IntegrationTest {
 	protected static Visitor visit(String userId, String activity) {
 		LaunchClient browser = lms.client();
 		return new Visitor(browser, browser.launch(launch(userId, activity)));
+	}
+
+	/** Whoever launches from now on comes from another course. */
+	protected static void anotherCourse() {
+		course++;
 	}
 
 	/** A launch from this test's own course. */

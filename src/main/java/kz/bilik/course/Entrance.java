@@ -93,7 +93,7 @@ class Entrance implements LaunchEntrance {
 			this.jdbc.sql("""
 					insert into course_run (platform_id, deployment_id, scope, scope_id, title, programme_id, format,
 					  time_zone, created_at, version)
-					values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0) on duplicate key update scope = scope
+					values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1) on duplicate key update scope = scope
 					""")
 				.params(launch.platformId(), launch.deploymentId(), scope, place.id(), title, programme(launch).id(),
 						Format.DISTANCE.name(), TIME_ZONE, now())

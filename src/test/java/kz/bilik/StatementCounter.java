@@ -1,0 +1,47 @@
+package kz.bilik;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import javax.sql.DataSource;
+
+import net.ttddyy.dsproxy.QueryInfo;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/**
+ * Counts what web requests say to the database. The session's own statements and the
+ * origins that are looked up now and then are left out.
+ */
+public final class StatementCounter implements BeanPostProcessor {
+
+	private final List<String> statements = new CopyOnWriteArrayList<>();
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		return (bean instanceof DataSource dataSource && beanName.equals("dataSource"))
+				? ProxyDataSourceBuilder.create(dataSource)
+					.afterQuery((execution, queries) -> queries.forEach(this::count))
+					.build()
+				: bean;
+	}
+
+	private void count(QueryInfo query) {
+		String sql = query.getQuery();
+		if (Thread.currentThread().getName().startsWith("http-nio") && !sql.toLowerCase().contains("spring_session")
+				&& !sql.contains("FROM \"platform")) {
+			this.statements.add(sql);
+		}
+	}
+
+	/**
+	 * The statements since the last call.
+	 */
+	public List<String> take() {
+		List<String> taken = List.copyOf(this.statements);
+		this.statements.clear();
+		return taken;
+	}
+
+}

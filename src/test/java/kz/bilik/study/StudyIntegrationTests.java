@@ -1,0 +1,198 @@
+package kz.bilik.study;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import kz.bilik.IntegrationTest;
+import kz.bilik.Visitor;
+import kz.demolms.LaunchClient.Answer;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StudyIntegrationTests extends IntegrationTest {
+
+	private static final String TEXT = "Ә Ғ Қ Ң Ө Ұ Ү Һ І 📚 <script>alert(1)</script>";
+
+	@Test
+	void theProgrammeShowsEveryUnitWithItsHoursInTheRunsFormat() {
+		String page = visit(LISTENER, "programme").page().body();
+		assertThat(page).contains("1.1 Мектеп кітапханасының қызметін ұйымдастыру және жоспарлау",
+				"5.3 Оқу мотивациясын арттыруға бағытталған іс-шаралар", "Аяқталған тақырыптар: 15 ішінен 0",
+				"72 академиялық сағат", "2 сағ. дәріс, 1 сағ. оқытушымен өзіндік жұмыс");
+	}
+
+	@Test
+	void theInstructorChoosesTheFormat() {
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		Answer saved = instructor.post("/instructor/format", Map.of("format", "IN_PERSON"));
+		assertThat(saved.body()).contains("32 сағ. дәріс + 40 сағ. тәжірибе = 72 академиялық сағат");
+		assertThat(visit(LISTENER, "programme").page().body()).contains("Күндізгі оқыту", "тәжірибе");
+	}
+
+	@Test
+	void anAnswerGoesToAndFroUntilItIsAcceptedAndTheUnitIsDone() {
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		assertThat(listener.handInAnswer("unit-1.1", "task-1.1.1", TEXT).body()).contains("Жауап тапсырылды",
+				"Ә Ғ Қ Ң Ө Ұ Ү Һ І 📚 &lt;script&gt;");
+		Visitor instructor = visit(INSTRUCTOR, "unit-1.1");
+		String answer = answerLink(instructor);
+		assertThat(decide(instructor, answer, "RETURNED", "Мерзімдерін жазыңыз.").body()).contains("қайтарылды");
+		Answer returned = listener.get("/units/unit-1.1");
+		assertThat(returned.body()).contains("Пысықтауға қайтарылды", "Мерзімдерін жазыңыз.");
+		listener.post("/units/unit-1.1/tasks/task-1.1.1", Map.of("text", "Жақсартылды", "link", "https://example.kz/1",
+				"version", returned.field("version").orElseThrow(), "action", "hand-in"));
+		decide(instructor, answer, "ACCEPTED", "Рақмет!");
+		assertThat(listener.get("/units/unit-1.1").body()).contains("Қабылданды", "Рақмет!", "https://example.kz/1")
+			.doesNotContain("value=\"hand-in\"");
+		assertThat(listener.get("").body()).contains("Аяқталған тақырыптар: 15 ішінен 1");
+	}
+
+	@Test
+	void aDraftIsTheListenersOwn() {
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		listener.post("/units/unit-1.1/tasks/task-1.1.1",
+				Map.of("text", "Нобай", "link", "", "version", "", "action", "draft"));
+		assertThat(listener.get("/units/unit-1.1").body()).contains("Нобай");
+		assertThat(visit(INSTRUCTOR, "unit-1.1").page().body()).contains("Әзірге тапсырылған жауап жоқ.");
+	}
+
+	@Test
+	void anOverLongTextIsRefusedWithTheLimitAndStaysInTheField() {
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		String text = "қ".repeat(kz.bilik.study.Answer.MAX_TEXT + 1);
+		Answer refused = listener.post("/units/unit-1.1/tasks/task-1.1.1",
+				Map.of("text", text, "link", "", "version", "", "action", "hand-in"));
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains(text).containsPattern("20.000 таңбадан асырмаңыз");
+	}
+
+	@Test
+	void aLinkOfAnotherKindAndAnEmptyAnswerAreRefused() {
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		assertThat(listener
+			.post("/units/unit-1.1/tasks/task-1.1.1",
+					Map.of("text", "бар", "link", "javascript:alert(1)", "version", "", "action", "hand-in"))
+			.body()).contains("http:// немесе https://", "бар");
+		assertThat(listener.handInAnswer("unit-1.1", "task-1.1.1", "  ").body())
+			.contains("Жауап мәтінін жазыңыз немесе сілтеме беріңіз.");
+	}
+
+	@Test
+	void twoWindowsNeverOverwriteEachOther() {
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		listener.handInAnswer("unit-1.1", "task-1.1.1", "бірінші терезе");
+		Answer second = listener.post("/units/unit-1.1/tasks/task-1.1.1",
+				Map.of("text", "екінші терезе", "link", "", "version", "", "action", "hand-in"));
+		assertThat(second.status()).isEqualTo(409);
+		assertThat(second.body()).contains("екінші терезе", "бірінші терезе", "басқа терезеде");
+	}
+
+	@Test
+	void aDecisionOnAnAnswerThatChangedMeanwhileIsRefusedAndTheFeedbackKept() {
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		listener.handInAnswer("unit-1.1", "task-1.1.1", "бірінші");
+		Visitor instructor = visit(INSTRUCTOR, "unit-1.1");
+		String answer = answerLink(instructor);
+		String seen = instructor.get(answer).field("version").orElseThrow();
+		listener.post("/units/unit-1.1/tasks/task-1.1.1", Map.of("text", "жаңартылған", "link", "", "version",
+				listener.get("/units/unit-1.1").field("version").orElseThrow(), "action", "hand-in"));
+		Answer refused = instructor.post(answer,
+				Map.of("text", "Менің пікірім", "version", seen, "decision", "ACCEPTED"));
+		assertThat(refused.status()).isEqualTo(409);
+		assertThat(refused.body()).contains("Менің пікірім", "жаңартылған");
+	}
+
+	@Test
+	void theInstructorPlansTheWebinarInTheRunsTimeZone() {
+		Visitor instructor = visit(INSTRUCTOR, "unit-1.1");
+		instructor.post("/instructor/units/unit-1.1/webinar", Map.of("link", "https://meet.example.kz/1", "startsAt",
+				"2026-12-01T15:00", "recording", "", "version", "0"));
+		assertThat(visit(LISTENER, "unit-1.1").page().body()).contains("2026 ж. 1 желтоқсан, 15:00",
+				"datetime=\"2026-12-01T10:00:00Z\"", "https://meet.example.kz/1");
+		assertThat(instructor
+			.post("/instructor/units/unit-1.1/webinar",
+					Map.of("link", "", "startsAt", "ертең", "recording", "", "version", "0"))
+			.body()).contains("Күн мен уақытты толық енгізіңіз.");
+	}
+
+	@Test
+	void anAnswerOfAnotherCourseRunIsNotThere() {
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		listener.handInAnswer("unit-1.1", "task-1.1.1", "құпия");
+		String answer = answerLink(visit(INSTRUCTOR, "unit-1.1"));
+		anotherCourse();
+		Visitor other = visit(INSTRUCTOR, "unit-1.1");
+		assertThat(other.get(answer).status()).isEqualTo(404);
+	}
+
+	@Test
+	void aPageRunsAFixedNumberOfStatementsWhateverTheSizeOfTheCourse() {
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		listener.handInAnswer("unit-1.1", "task-1.1.1", "жауап");
+		Visitor instructor = visit(INSTRUCTOR, "unit-1.1");
+		for (int size : List.of(1, 40)) {
+			fill(listener.course(), size);
+			assertThat(statementsOf(listener, "")).isEqualTo(3);
+			assertThat(statementsOf(listener, "/units/unit-1.1")).isEqualTo(4);
+			assertThat(statementsOf(instructor, "")).isEqualTo(3);
+			assertThat(statementsOf(instructor, "/units/unit-1.1")).isEqualTo(3);
+			assertThat(statementsOf(instructor, "/defence")).isEqualTo(2);
+			assertThat(statementsOf(instructor, "/instructor/deliveries")).isEqualTo(2);
+		}
+	}
+
+	private int statementsOf(Visitor visitor, String path) {
+		statements.take();
+		assertThat(visitor.get(path).status()).isEqualTo(200);
+		return statements.take().size();
+	}
+
+	/** Listeners with an answer and a project each, put straight into the database. */
+	private void fill(String course, int size) {
+		long run = Long.parseLong(course.substring(3));
+		for (int i = 0; i < size; i++) {
+			String subject = run + "-" + size + "-" + i;
+			this.jdbc.sql("insert into person (platform_id, subject, name, created_at) values (1, ?, ?, now())")
+				.params(subject, "Тыңдаушы " + i)
+				.update();
+			this.jdbc.sql("""
+					insert into participant (course_run_id, person_id, role, first_launch_at, last_launch_at)
+					select ?, id, 'LISTENER', now(), now() from person where subject = ?
+					""").params(run, subject).update();
+			this.jdbc
+				.sql("""
+						insert into answer (course_run_id, participant_id, unit_id, task_id, state, text, handed_in_at, version)
+						select ?, participant.id, 'unit-1.1', 'task-1.1.1', 'HANDED_IN', 'мәтін', now(), 0
+						from participant join person on person.id = person_id where subject = ?
+						""")
+				.params(run, subject)
+				.update();
+			this.jdbc
+				.sql("""
+						insert into delivery (course_run_id, platform_id, activity, participant_id, wanted_version, wanted_points,
+						  wanted_max_points, state, attempts, next_attempt_at)
+						select ?, 1, 'defence', participant.id, 0, 17, 20, 'DELIVERED', 1, now()
+						from participant join person on person.id = person_id where subject = ?
+						""")
+				.params(run, subject)
+				.update();
+		}
+		this.jdbc.sql("update delivery set delivered_at = now()").update();
+	}
+
+	private static Answer decide(Visitor instructor, String answer, String decision, String text) {
+		String version = instructor.get(answer).field("version").orElseThrow();
+		return instructor.post(answer, Map.of("text", text, "version", version, "decision", decision));
+	}
+
+	private static String answerLink(Visitor instructor) {
+		Matcher link = Pattern.compile("href=\"" + instructor.course() + "(/instructor/answers/\\d+)\"")
+			.matcher(instructor.get("/units/unit-1.1").body());
+		assertThat(link.find()).isTrue();
+		return link.group(1);
+	}
+
+}
