@@ -1,12 +1,19 @@
 package kz.bilik;
 
+import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.TimeZone;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.convert.support.DefaultConversionService;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 @SpringBootApplication
@@ -27,6 +34,15 @@ public class BilikApplication {
 	@Bean
 	Clock clock() {
 		return Clock.systemUTC();
+	}
+
+	/** MySQL's driver reads a {@code datetime} as a local one, H2's as a timestamp. */
+	@Bean
+	JdbcClient jdbcClient(NamedParameterJdbcTemplate template) {
+		DefaultConversionService conversions = new DefaultConversionService();
+		conversions.addConverter(LocalDateTime.class, Instant.class, (dateTime) -> dateTime.toInstant(ZoneOffset.UTC));
+		conversions.addConverter(Timestamp.class, Instant.class, Timestamp::toInstant);
+		return JdbcClient.create(template, conversions);
 	}
 
 }

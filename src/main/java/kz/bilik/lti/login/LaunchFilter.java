@@ -9,8 +9,10 @@ import kz.bilik.lti.LaunchRefusedException;
 import kz.bilik.lti.Refusal.Reason;
 import uk.ac.ox.ctl.lti13.security.oauth2.client.lti.web.OAuth2LoginAuthenticationFilter;
 
+import org.springframework.http.HttpMethod;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.util.StringUtils;
 
 /**
@@ -19,24 +21,32 @@ import org.springframework.util.StringUtils;
  */
 class LaunchFilter extends OAuth2LoginAuthenticationFilter {
 
-	LaunchFilter(ClientRegistrationRepository registrations, String path) {
+	private final LoginStates states;
+
+	LaunchFilter(ClientRegistrationRepository registrations, LoginStates states, String path) {
 		super(registrations, path);
+		this.states = states;
+		setAuthorizationRequestRepository(states);
+		// response_mode=form_post: a token in an address would stand in logs
+		setRequiresAuthenticationRequestMatcher(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, path));
 	}
 
 	@Override
 	public Authentication attemptAuthentication(HttpServletRequest request, HttpServletResponse response)
 			throws IOException, ServletException {
+		if (!StringUtils.hasText(request.getParameter("state"))) {
+			throw new LaunchRefusedException(Reason.INVALID_STATE);
+		}
 		String error = request.getParameter("error");
 		if (StringUtils.hasText(error)) {
+			// only a platform that was asked may say something on our page
+			this.states.loadAuthorizationRequest(request);
 			String description = request.getParameter("error_description");
 			throw new LaunchRefusedException(Reason.PLATFORM_ERROR, error,
 					StringUtils.hasText(description) ? description : "–");
 		}
 		if (!StringUtils.hasText(request.getParameter("id_token"))) {
 			throw new LaunchRefusedException(Reason.INCOMPLETE_LAUNCH, "id_token");
-		}
-		if (!StringUtils.hasText(request.getParameter("state"))) {
-			throw new LaunchRefusedException(Reason.INVALID_STATE);
 		}
 		return super.attemptAuthentication(request, response);
 	}

@@ -88,8 +88,7 @@ class LaunchSecurity {
 		@Override
 		protected OAuth2LoginAuthenticationFilter configureLoginFilter(ClientRegistrationRepository registrations,
 				OidcLaunchFlowAuthenticationProvider provider, OptimisticAuthorizationRequestRepository states) {
-			LaunchFilter filter = new LaunchFilter(registrations, LAUNCH_PATH);
-			filter.setAuthorizationRequestRepository(states);
+			LaunchFilter filter = new LaunchFilter(registrations, this.states, LAUNCH_PATH);
 			filter.setAuthenticationManager(new ProviderManager(provider));
 			// nobody is signed in before the launch has entered
 			filter.setSecurityContextRepository(new RequestAttributeSecurityContextRepository());

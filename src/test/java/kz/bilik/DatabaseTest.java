@@ -1,0 +1,104 @@
+package kz.bilik;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import kz.demolms.DemoLms;
+import kz.demolms.Gradebook.Grade;
+import kz.demolms.LaunchClient;
+import kz.demolms.LaunchClient.Answer;
+import kz.demolms.Person;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The main job on one kind of database: migrations, a launch, a grade, a restart.
+ */
+abstract class DatabaseTest {
+
+	static final String INSTRUCTOR = "3";
+
+	/** With an emoji in the name. */
+	static final String LISTENER = "9";
+
+	private final int port = IntegrationTest.freePort();
+
+	final String tool = "http://127.0.0.1:" + this.port;
+
+	final DemoLms lms = DemoLms.start(new DemoLms.Settings(0, this.tool, Clock.systemUTC()));
+
+	ConfigurableApplicationContext application;
+
+	/** The settings {@code spring.datasource.*} of an empty database. */
+	abstract Map<String, Object> database();
+
+	@BeforeEach
+	void start() {
+		Map<String, Object> properties = new HashMap<>(DemoPlatform.properties(this.lms));
+		properties.putAll(database());
+		properties.put("server.port", this.port);
+		properties.put("bilik.public-url", this.tool);
+		properties.put("bilik.secret-key", "the-same-secret-key-after-a-restart");
+		SpringApplication application = new SpringApplication(BilikApplication.class);
+		application.setRegisterShutdownHook(false);
+		this.application = application.run(properties.entrySet()
+			.stream()
+			.map((property) -> "--" + property.getKey() + "=" + property.getValue())
+			.toArray(String[]::new));
+	}
+
+	@AfterEach
+	void stop() {
+		this.application.close();
+	}
+
+	Visitor visit(String userId, String activity) {
+		LaunchClient browser = this.lms.client();
+		return new Visitor(browser, browser.launch(this.lms.launch(userId, activity)));
+	}
+
+	@Test
+	void doesTheMainJobAndARestartInBetweenLosesNothing() {
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		assertThat(listener.handInAnswer("unit-1.1", "task-1.1.1", "Ә Ғ Қ Ң Ө Ұ Ү Һ І 📚").status()).isEqualTo(200);
+		assertThat(listener.handInProject("Жоба 📚").status()).isEqualTo(200);
+		String keys = listener.browser().get(this.tool + "/lti/jwks").body();
+
+		this.application.close();
+		start();
+
+		assertThat(listener.browser().get(this.tool + "/lti/jwks").body()).isEqualTo(keys);
+		assertThat(listener.get("/units/unit-1.1").body()).contains("Ә Ғ Қ Ң Ө Ұ Ү Һ І 📚");
+		Visitor instructor = visit(INSTRUCTOR, "defence");
+		Person person = this.lms.people().stream().filter((it) -> it.id().equals(LISTENER)).findFirst().orElseThrow();
+		assertThat(instructor.page().body()).contains(person.name());
+		assertThat(instructor.publish("Жоба 📚", 17).status()).isEqualTo(200);
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(15))
+			.untilAsserted(() -> assertThat(this.lms.gradebook().grade(LISTENER).map(Grade::points)).contains(17.0));
+		assertThat(this.lms.gradebook().grade(LISTENER).orElseThrow().comment()).contains("📚");
+	}
+
+	@Test
+	void identifiersOfTheLmsDifferByCaseAndUnknownOnesAreKept() {
+		for (String subject : new String[] { "abc", "ABC", "қазақ", "ҚАЗАҚ" }) {
+			Answer page = this.lms.client().launch(this.lms.launch(LISTENER, "programme").claim("sub", subject));
+			assertThat(page.status()).isEqualTo(200);
+		}
+		assertThat(this.application.getBean(JdbcClient.class)
+			.sql("select subject from person where subject in ('abc', 'ABC', 'қазақ', 'ҚАЗАҚ')")
+			.query(String.class)
+			.list()).containsExactlyInAnyOrder("abc", "ABC", "қазақ", "ҚАЗАҚ");
+	}
+
+}
