@@ -110,7 +110,12 @@ class EdgeIntegrationTests extends LaunchTest {
 
 	@Test
 	void nobodyWritesALineOfTheirOwnIntoTheLog(CapturedOutput output) {
-		lms.client().get(TOOL + "/lti/launch?error=x%0D%0AFORGED%20LINE&error_description=y%0AFORGED%20LINE");
+		Begun launch = begin(launch(LISTENER));
+		launch.browser()
+			.submit(launch.form()
+				.without("id_token")
+				.with("error", "x\r\nFORGED LINE")
+				.with("error_description", "y\nFORGED LINE"));
 		assertThat(output).contains("Launch refused: platform-error");
 		assertThat(output.toString().lines()).noneMatch((line) -> line.startsWith("FORGED"));
 	}

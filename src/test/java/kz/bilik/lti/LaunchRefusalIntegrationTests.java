@@ -20,6 +20,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import kz.demolms.Launch;
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
+import kz.demolms.LaunchClient.Form;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -166,7 +167,7 @@ class LaunchRefusalIntegrationTests extends LaunchTest {
 	void refusesALaunchWithoutAnIdToken() {
 		Begun launch = begin(launch(LISTENER));
 		assertRefused(launch.browser().submit(launch.form().without("id_token")), 400, "incomplete-launch");
-		assertRefused(lms.client().get(TOOL + "/lti/launch"), 400, "incomplete-launch");
+		assertRefused(lms.client().submit(new Form(launch.form().action(), Map.of())), 400, "incomplete-launch");
 		assertNobodySignedIn(launch.browser());
 	}
 

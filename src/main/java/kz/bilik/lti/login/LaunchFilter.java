@@ -34,19 +34,19 @@ class LaunchFilter extends OAuth2LoginAuthenticationFilter {
 	@Override
 	public Authentication attemptAuthentication(HttpServletRequest request, HttpServletResponse response)
 			throws IOException, ServletException {
+		String error = request.getParameter("error");
+		if (!StringUtils.hasText(error) && !StringUtils.hasText(request.getParameter("id_token"))) {
+			throw new LaunchRefusedException(Reason.INCOMPLETE_LAUNCH, "id_token");
+		}
 		if (!StringUtils.hasText(request.getParameter("state"))) {
 			throw new LaunchRefusedException(Reason.INVALID_STATE);
 		}
-		String error = request.getParameter("error");
 		if (StringUtils.hasText(error)) {
 			// only a platform that was asked may say something on our page
 			this.states.loadAuthorizationRequest(request);
 			String description = request.getParameter("error_description");
 			throw new LaunchRefusedException(Reason.PLATFORM_ERROR, error,
 					StringUtils.hasText(description) ? description : "–");
-		}
-		if (!StringUtils.hasText(request.getParameter("id_token"))) {
-			throw new LaunchRefusedException(Reason.INCOMPLETE_LAUNCH, "id_token");
 		}
 		return super.attemptAuthentication(request, response);
 	}

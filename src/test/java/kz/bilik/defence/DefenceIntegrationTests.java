@@ -1,0 +1,172 @@
+package kz.bilik.defence;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+import kz.bilik.IntegrationTest;
+import kz.bilik.Visitor;
+import kz.demolms.LaunchClient.Answer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DefenceIntegrationTests extends IntegrationTest {
+
+	private static final String TOPIC = "Оқырманмен жұмыс бағдарламасы";
+
+	private Visitor listener;
+
+	private Visitor instructor;
+
+	private String sheet;
+
+	@BeforeEach
+	void aProjectIsHandedIn() {
+		this.listener = visit(LISTENER, "defence");
+		assertThat(this.listener.handInProject(TOPIC).body()).contains("Жоба тапсырылды.");
+		this.instructor = visit(INSTRUCTOR, "defence");
+		this.sheet = this.instructor.sheet(TOPIC);
+	}
+
+	@Test
+	void aDraftIsKeptAndTheListenerSeesNothingOfIt() {
+		Map<String, String> fields = Visitor.filledIn(this.instructor.get(this.sheet), 12);
+		fields.remove(fields.keySet().iterator().next());
+		fields.put("action", "draft");
+		Answer kept = this.instructor.post(this.sheet, fields);
+		assertThat(kept.status()).isEqualTo(200);
+		assertThat(kept.body()).contains("Нобай сақталды.", "Пікір: жақсы жұмыс 📚")
+			.containsPattern("checked=\"checked\"");
+		assertThat(this.listener.get("/defence").body()).doesNotContain("Пікір: жақсы жұмыс", "Нәтиже</h2>");
+		assertThat(rows("result")).isZero();
+		assertThat(rows("delivery")).isZero();
+	}
+
+	@Test
+	void theListenerSeesThePublishedResultByCriterion() {
+		this.instructor.publish(TOPIC, 14);
+		assertThat(this.listener.get("/defence").body()).contains("20 балдан 14", "70 %", "4 (жақсы)",
+				"Бағдарламаны меңгерді", "Пікір: жақсы жұмыс 📚", "10. Шығармашылық көзқарас");
+	}
+
+	@Test
+	void lessThanTenPointsIsNotPassed() {
+		this.instructor.publish(TOPIC, 9);
+		assertThat(this.listener.get("/defence").body()).contains("20 балдан 9", "Меңгермеді")
+			.doesNotContain("Бағдарламаны меңгерді");
+	}
+
+	@Test
+	void aSheetWithAMissingCriterionIsNotPublishedAndKeepsWhatWasTyped() {
+		Map<String, String> fields = Visitor.filledIn(this.instructor.get(this.sheet), 17);
+		fields.remove("points.criterion-3");
+		Answer refused = this.instructor.post(this.sheet, fields);
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains("Нәтиже жарияланған жоқ", "Бұл критерийге балл қойыңыз.",
+				"Пікір: жақсы жұмыс 📚");
+		assertThat(rows("assessment") + rows("result") + rows("delivery")).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "3", "-1", "1.5", "көп", "99999999999" })
+	void pointsOutsideTheScaleAreRefusedAndNothingIsSaved(String points) {
+		Map<String, String> fields = Visitor.filledIn(this.instructor.get(this.sheet), 17);
+		fields.put("points.criterion-3", points);
+		assertThat(this.instructor.post(this.sheet, fields).status()).isEqualTo(422);
+		assertThat(rows("assessment") + rows("result") + rows("delivery")).isZero();
+	}
+
+	@Test
+	void ofTwoInstructorsPublishingAtOnceOneIsRefusedWithTheOthersPointsShown() {
+		Visitor second = visit("2", "defence");
+		Map<String, String> first = Visitor.filledIn(this.instructor.get(this.sheet), 17);
+		Map<String, String> other = new LinkedHashMap<>(Visitor.filledIn(second.get(this.sheet), 5));
+		List<Answer> answers = Stream
+			.of(CompletableFuture.supplyAsync(() -> this.instructor.post(this.sheet, first)),
+					CompletableFuture.supplyAsync(() -> second.post(this.sheet, other)))
+			.toList()
+			.stream()
+			.map(CompletableFuture::join)
+			.toList();
+		assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(200, 409);
+		Answer refused = answers.stream().filter((answer) -> answer.status() == 409).findFirst().orElseThrow();
+		assertThat(refused.body()).contains("басқа оқытушы өзгертті", "Қазір сақталған балл");
+		assertThat(this.jdbc.sql("select points from result where course_run_id = ?")
+			.param(run())
+			.query(Integer.class)
+			.list()).hasSize(1).containsAnyOf(17, 5);
+		assertThat(rows("audit_entry")).isEqualTo(1);
+	}
+
+	@Test
+	void everyPublicationIsWrittenDownWithWhatChanged() {
+		this.instructor.publish(TOPIC, 17);
+		this.instructor.publish(TOPIC, 12);
+		assertThat(this.jdbc.sql("select detail from audit_entry where course_run_id = ? order by id")
+			.param(run())
+			.query(String.class)
+			.list()).containsExactly("17", "17 → 12");
+	}
+
+	@Test
+	void aProjectMayBeHandedInAgainUntilTheResultIsPublished() {
+		String version = this.listener.get("/defence").field("version").orElseThrow();
+		Map<String, String> again = Map.of("topic", "Жаңа тақырып", "summary", "Мазмұны", "workLink",
+				"https://example.kz/2", "presentationLink", "https://example.kz/3", "version", version);
+		assertThat(this.listener.post("/defence", again).body()).contains("Жоба тапсырылды.", "Жаңа тақырып");
+		this.instructor.publish("Жаңа тақырып", 17);
+		assertThat(this.listener.post("/defence", again).status()).isNotEqualTo(200);
+	}
+
+	@Test
+	void anIncompleteProjectIsRefusedFieldByField() {
+		Visitor other = visit(OTHER_LISTENER, "defence");
+		Answer refused = other.post("/defence", Map.of("topic", "Тақырып", "summary", " ", "workLink", "ftp://x",
+				"presentationLink", "", "version", ""));
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains("Тақырып", "Бұл өрісті толтырыңыз.", "http:// немесе https://");
+	}
+
+	@Test
+	void anOverLongCommentIsRefusedWithTheLimit() {
+		Map<String, String> fields = Visitor.filledIn(this.instructor.get(this.sheet), 17);
+		fields.put("comment", "қ".repeat(5001));
+		Answer refused = this.instructor.post(this.sheet, fields);
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains("5 000 таңбадан асырмаңыз", "қ".repeat(5001));
+	}
+
+	@Test
+	void aListenerOpensNoSheetAndAnotherCoursesInstructorFindsNone() {
+		assertThat(this.listener.get(this.sheet).status()).isEqualTo(403);
+		assertThat(this.listener.get(this.sheet).body()).doesNotContain(TOPIC);
+		anotherCourse();
+		assertThat(visit(INSTRUCTOR, "defence").get(this.sheet).status()).isEqualTo(404);
+	}
+
+	@Test
+	void anotherListenerSeesNothingOfTheProject() {
+		this.instructor.publish(TOPIC, 17);
+		assertThat(visit(OTHER_LISTENER, "defence").page().body()).doesNotContain(TOPIC, "20 балдан 17");
+	}
+
+	private long run() {
+		return Long.parseLong(this.instructor.course().substring(3));
+	}
+
+	private long rows(String table) {
+		String condition = table.equals("assessment") ? "project_id in (select id from project where course_run_id = ?)"
+				: "course_run_id = ?";
+		return this.jdbc.sql("select count(*) from " + table + " where " + condition)
+			.param(run())
+			.query(Long.class)
+			.single();
+	}
+
+}
