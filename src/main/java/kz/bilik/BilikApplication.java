@@ -25,6 +25,9 @@ public class BilikApplication {
 		// JDBC drivers write a timestamp in the JVM's zone: two nodes in two zones would
 		// disagree about every time in the database.
 		TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+		// The pool would hand out a connection unchecked that was used half a second ago,
+		// and a page would wait for the driver's time-out instead of the pool's.
+		System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "0");
 	}
 
 	public static void main(String[] args) {

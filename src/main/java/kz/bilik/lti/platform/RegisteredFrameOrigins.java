@@ -1,56 +1,56 @@
 package kz.bilik.lti.platform;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import kz.bilik.lti.FrameOrigins;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Every page asks, so the answer is kept for some seconds.
+ * Every page asks, so the answer is kept and renewed beside the requests: no page waits
+ * for it while the database is away.
  */
 @Component
 class RegisteredFrameOrigins implements FrameOrigins {
 
-	private static final Duration KEPT = Duration.ofSeconds(10);
+	private static final Logger logger = LoggerFactory.getLogger(RegisteredFrameOrigins.class);
 
 	private final Platforms platforms;
 
-	private final Clock clock;
+	private volatile @Nullable Set<String> known;
 
-	private volatile Known known = new Known(Set.of(), Instant.MIN);
-
-	RegisteredFrameOrigins(Platforms platforms, Clock clock) {
+	RegisteredFrameOrigins(Platforms platforms) {
 		this.platforms = platforms;
-		this.clock = clock;
 	}
 
 	@Override
 	public Set<String> all() {
-		Instant now = this.clock.instant();
-		if (!now.isBefore(this.known.until())) {
-			try {
-				Set<String> origins = this.platforms.findByActiveTrue()
-					.stream()
-					.flatMap((platform) -> platform.origins().stream())
-					.collect(Collectors.toCollection(TreeSet::new));
-				this.known = new Known(origins, now.plus(KEPT));
-			}
-			catch (DataAccessException ex) {
-				// the page that says that the database is away wants to be seen as well
-				return this.known.origins();
-			}
+		if (this.known == null) {
+			renew();
 		}
-		return this.known.origins();
+		Set<String> origins = this.known;
+		return (origins != null) ? origins : Set.of();
 	}
 
-	private record Known(Set<String> origins, Instant until) {
+	@Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+	void renew() {
+		try {
+			this.known = this.platforms.findByActiveTrue()
+				.stream()
+				.flatMap((platform) -> platform.origins().stream())
+				.collect(Collectors.toCollection(TreeSet::new));
+		}
+		catch (DataAccessException ex) {
+			logger.debug("The registered platforms cannot be read; what is known stays", ex);
+		}
 	}
 
 }
