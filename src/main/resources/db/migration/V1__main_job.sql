@@ -92,7 +92,7 @@ create table resource_link (
     title          varchar(255),
     activity       varchar(100) not null,
     line_item      varchar(2000),
-    last_launch_at datetime(6) not null,
+    changed_at     datetime(6) not null,
     primary key (id),
     unique key resource_link_link (course_run_id, link_id),
     constraint resource_link_course_run_fk foreign key (course_run_id) references course_run (id)

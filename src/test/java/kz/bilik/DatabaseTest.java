@@ -3,7 +3,11 @@ package kz.bilik;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 import kz.demolms.DemoLms;
 import kz.demolms.Gradebook.Grade;
@@ -87,6 +91,19 @@ abstract class DatabaseTest {
 			.atMost(Duration.ofSeconds(15))
 			.untilAsserted(() -> assertThat(this.lms.gradebook().grade(LISTENER).map(Grade::points)).contains(17.0));
 		assertThat(this.lms.gradebook().grade(LISTENER).orElseThrow().comment()).contains("📚");
+	}
+
+	@Test
+	void aClassThatComesAllAtOnceEntersOneCourseRun() {
+		List<CompletableFuture<Integer>> launches = IntStream.range(0, 40)
+			.mapToObj((number) -> CompletableFuture.supplyAsync(() -> this.lms.client()
+				.launch(this.lms.launch(LISTENER, "defence").claim("sub", "class-" + number))
+				.status(), Executors.newCachedThreadPool()))
+			.toList();
+		assertThat(launches).extracting(CompletableFuture::join).containsOnly(200);
+		JdbcClient jdbc = this.application.getBean(JdbcClient.class);
+		assertThat(jdbc.sql("select count(*) from course_run").query(Long.class).single()).isEqualTo(1);
+		assertThat(jdbc.sql("select count(*) from participant").query(Long.class).single()).isEqualTo(40);
 	}
 
 	@Test

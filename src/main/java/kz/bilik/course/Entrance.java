@@ -163,21 +163,27 @@ class Entrance implements LaunchEntrance {
 			.single();
 	}
 
+	/**
+	 * Most launches find their link as it was. It is written only when it changed: a
+	 * class that comes all at once would queue for its row.
+	 */
 	private void resourceLink(long run, Launch launch, String activity) {
-		Optional<String> before = this.jdbc
-			.sql("select coalesce(line_item, '') from resource_link where course_run_id = ? and link_id = ?")
+		KnownLink link = new KnownLink(launch.resourceLink().title(), activity, launch.lineItem());
+		Optional<KnownLink> known = this.jdbc
+			.sql("select title, activity, line_item from resource_link where course_run_id = ? and link_id = ?")
 			.params(run, launch.resourceLink().id())
-			.query(String.class)
+			.query(KnownLink.class)
 			.optional();
+		if (known.filter(link::equals).isPresent()) {
+			return;
+		}
 		this.jdbc.sql("""
-				insert into resource_link (course_run_id, link_id, title, activity, line_item, last_launch_at)
+				insert into resource_link (course_run_id, link_id, title, activity, line_item, changed_at)
 				values (?, ?, ?, ?, ?, ?)
 				on duplicate key update title = values(title), activity = values(activity),
-				  line_item = values(line_item), last_launch_at = values(last_launch_at)
-				""")
-			.params(run, launch.resourceLink().id(), launch.resourceLink().title(), activity, launch.lineItem(), now())
-			.update();
-		if (launch.lineItem() != null && !launch.lineItem().equals(before.orElse(""))) {
+				  line_item = values(line_item), changed_at = values(changed_at)
+				""").params(run, launch.resourceLink().id(), link.title(), activity, link.lineItem(), now()).update();
+		if (link.lineItem() != null && !link.lineItem().equals(known.map(KnownLink::lineItem).orElse(null))) {
 			this.events.publishEvent(new LineItemSeen(run, activity));
 		}
 	}
@@ -187,6 +193,9 @@ class Entrance implements LaunchEntrance {
 	}
 
 	record Known(long id, @Nullable String text) {
+	}
+
+	record KnownLink(@Nullable String title, String activity, @Nullable String lineItem) {
 	}
 
 	record KnownPerson(long id, @Nullable String name, @Nullable String email) {

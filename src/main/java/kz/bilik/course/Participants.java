@@ -53,14 +53,15 @@ public class Participants {
 	}
 
 	/**
-	 * The URL of the gradebook's column of an activity: that of the link launched last.
+	 * The URL of the gradebook's column of an activity: that of the link that changed
+	 * last.
 	 * @return empty when no launch of the activity brought one
 	 */
 	public Optional<String> lineItem(long courseRunId, String activity) {
 		return this.jdbc.sql("""
 				select line_item from resource_link
 				where course_run_id = ? and activity = ? and line_item is not null
-				order by last_launch_at desc, id desc limit 1
+				order by changed_at desc, id desc limit 1
 				""").params(courseRunId, activity).query(String.class).optional();
 	}
 

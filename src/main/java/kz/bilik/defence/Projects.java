@@ -4,7 +4,9 @@ import java.util.Optional;
 
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.ListCrudRepository;
+import org.springframework.transaction.annotation.Transactional;
 
+@Transactional(readOnly = true)
 public interface Projects extends ListCrudRepository<Project, Long> {
 
 	Optional<Project> findByIdAndCourseRunId(long id, long courseRunId);

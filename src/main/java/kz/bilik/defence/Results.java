@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 import org.springframework.data.repository.ListCrudRepository;
+import org.springframework.transaction.annotation.Transactional;
 
+@Transactional(readOnly = true)
 public interface Results extends ListCrudRepository<Result, Long> {
 
 	Optional<Result> findByParticipantId(long participantId);
