@@ -244,6 +244,7 @@ create table delivery (
     wanted_points     int not null,
     wanted_max_points int not null,
     wanted_comment    mediumtext,
+    wanted_at         datetime(6) not null,
     delivered_version bigint,
     delivered_at      datetime(6),
     state             varchar(20) not null,

@@ -1,25 +1,57 @@
 'use strict';
 
-// Keeps what is typed in this browser until the server shows it saved: a session that ends, a closed tab or a
-// lost connection takes no text away. The form's version is part of the key, so nothing old comes back.
+// Keeps what is typed in this browser until the server has taken it: a session that ends, a closed tab or a lost
+// connection takes no text away. What is kept is the participant's own, and belongs to the version of the form.
+const keep = {
+  get: (key) => { try { return localStorage.getItem(key); } catch (e) { return null; } },
+  set: (key, value) => { try { localStorage.setItem(key, value); } catch (e) { /* full or forbidden */ } },
+  remove: (key) => { try { localStorage.removeItem(key); } catch (e) { /* forbidden */ } },
+  keys: () => { try { return Object.keys(localStorage); } catch (e) { return []; } },
+};
+
+if (document.querySelector('main > .alert-success')) {
+  for (const key of (keep.get('bilik sent') || '').split('\n')) {
+    keep.remove(key);
+  }
+  keep.remove('bilik sent');
+}
+
 for (const form of document.querySelectorAll('form[data-keep]')) {
   const version = form.elements.version ? form.elements.version.value : '';
-  const fields = form.querySelectorAll('textarea, input[type=text], input[type=url], input[type=datetime-local]');
+  const prefix = ['bilik', form.dataset.keep, form.getAttribute('action'), ''].join(' ');
+  const rejected = form.querySelector('[role=alert], .is-invalid, .criterion-wrong') !== null;
+  const fields = [...form.querySelectorAll(
+      'textarea, input[type=text], input[type=url], input[type=datetime-local], input[type=radio]')];
+  const keyOf = (field) => prefix + version + ' ' + field.name;
   for (const field of fields) {
-    const key = ['bilik', form.getAttribute('action'), field.name, version].join(' ');
-    const rejected = form.querySelector('[role=alert], .is-invalid, .criterion-wrong') !== null;
-    try {
-      const kept = localStorage.getItem(key);
-      if (kept !== null && (rejected || kept.trim() === field.value.trim())) {
-        localStorage.removeItem(key);
-      } else if (kept !== null) {
-        field.value = kept;
+    const radio = field.type === 'radio';
+    const kept = keep.get(keyOf(field));
+    if (rejected) {
+      if (radio ? field.checked : field.value) {
+        keep.set(keyOf(field), field.value);
       }
-      field.addEventListener('input', () => {
-        try { localStorage.setItem(key, field.value); } catch (e) { /* full or forbidden */ }
-      });
-    } catch (e) { /* a browser that forbids storage in frames */ }
+    } else if (kept !== null && radio) {
+      field.checked = field.value === kept;
+    } else if (kept !== null) {
+      field.value = kept;
+    }
+    field.addEventListener('input', () => keep.set(keyOf(field), field.value));
   }
+  // What was typed into an earlier version and never sent is shown beside the new one.
+  for (const field of fields.filter((field) => field.type !== 'radio')) {
+    for (const key of keep.keys().filter((key) => key.startsWith(prefix) && key.endsWith(' ' + field.name)
+        && key !== keyOf(field))) {
+      const text = keep.get(key);
+      if (text && text.trim() !== field.value.trim()) {
+        const note = document.createElement('blockquote');
+        note.className = 'feedback written small';
+        note.textContent = form.dataset.keepLabel + '\n' + text;
+        field.after(note);
+      }
+    }
+  }
+  form.addEventListener('submit', () => keep.set('bilik sent',
+      keep.keys().filter((key) => key.startsWith(prefix)).join('\n')));
 }
 
 // Total, percent and mark while a project is being scored.
@@ -71,3 +103,11 @@ for (const failure of ['htmx:responseError', 'htmx:sendError']) {
     }
   });
 }
+
+// A part of the page is not exchanged under the hands of somebody who is using it.
+document.addEventListener('htmx:beforeSwap', (event) => {
+  const part = event.detail.target;
+  if (part.contains(document.activeElement) || part.querySelector('details[open]')) {
+    event.detail.shouldSwap = false;
+  }
+});

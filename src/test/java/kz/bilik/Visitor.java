@@ -101,6 +101,7 @@ public final class Visitor {
 			}
 		}
 		fields.put("version", sheet.field("version").orElseThrow());
+		fields.put("projectVersion", sheet.field("projectVersion").orElseThrow());
 		fields.put("comment", "Пікір: жақсы жұмыс 📚");
 		fields.put("action", "publish");
 		return fields;

@@ -180,8 +180,10 @@ class Entrance implements LaunchEntrance {
 		this.jdbc.sql("""
 				insert into resource_link (course_run_id, link_id, title, activity, line_item, changed_at)
 				values (?, ?, ?, ?, ?, ?)
-				on duplicate key update title = values(title), activity = values(activity),
-				  line_item = values(line_item), changed_at = values(changed_at)
+				on duplicate key update
+				  changed_at = case when coalesce(line_item, '') = coalesce(values(line_item), '')
+				    then changed_at else values(changed_at) end,
+				  title = values(title), activity = values(activity), line_item = values(line_item)
 				""").params(run, launch.resourceLink().id(), link.title(), activity, link.lineItem(), now()).update();
 		if (link.lineItem() != null && !link.lineItem().equals(known.map(KnownLink::lineItem).orElse(null))) {
 			this.events.publishEvent(new LineItemSeen(run, activity));

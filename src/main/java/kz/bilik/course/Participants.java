@@ -53,8 +53,16 @@ public class Participants {
 	}
 
 	/**
-	 * The URL of the gradebook's column of an activity: that of the link that changed
-	 * last.
+	 * Forgets a column that is no longer there, until a launch brings it again.
+	 */
+	public void forgetLineItem(long courseRunId, String lineItem) {
+		this.jdbc.sql("update resource_link set line_item = null where course_run_id = ? and line_item = ?")
+			.params(courseRunId, lineItem)
+			.update();
+	}
+
+	/**
+	 * The URL of the gradebook's column of an activity: the one that was brought last.
 	 * @return empty when no launch of the activity brought one
 	 */
 	public Optional<String> lineItem(long courseRunId, String activity) {

@@ -89,10 +89,11 @@ public class DefenceDesk {
 	/**
 	 * Publishes the sheet to every member; the parameters are those of a draft. The
 	 * results, their audit entries and whatever hears of them stand or fall together.
+	 * @param projectVersion the version of the project that the instructor read
 	 * @throws IncompleteAssessmentException when a criterion is not scored
 	 */
 	@Transactional
-	public void publish(Participation instructor, Project project, Rubric rubric,
+	public void publish(Participation instructor, Project project, int projectVersion, Rubric rubric,
 			Map<Long, Map<String, Integer>> points, @Nullable String comment, @Nullable Integer version) {
 		Set<String> missing = new LinkedHashSet<>();
 		for (Project.Member member : project.members()) {
@@ -102,6 +103,9 @@ public class DefenceDesk {
 		if (!missing.isEmpty()) {
 			throw new IncompleteAssessmentException(missing);
 		}
+		// whoever hands the project in again at this moment is refused, or this
+		// publication is
+		this.projects.save(project.asOf(projectVersion));
 		save(instructor, project, rubric, points, comment, version);
 		Instant now = this.clock.instant();
 		for (Project.Member member : project.members()) {

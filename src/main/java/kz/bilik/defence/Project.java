@@ -32,6 +32,12 @@ public record Project(@Id @Nullable Long id, long courseRunId, String topic, Str
 		return new Project(null, courseRunId, "", "", "", "", Instant.EPOCH, 0, Set.of(new Member(participantId)));
 	}
 
+	/** The project as somebody saw it; it can be saved only if it is still the same. */
+	Project asOf(int version) {
+		return new Project(this.id, this.courseRunId, this.topic, this.summary, this.workLink, this.presentationLink,
+				this.handedInAt, version, this.members);
+	}
+
 	Project handedIn(String topic, String summary, String workLink, String presentationLink, Instant now) {
 		return new Project(this.id, this.courseRunId, topic, summary, workLink, presentationLink, now, this.version,
 				this.members);

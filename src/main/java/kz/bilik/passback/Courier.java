@@ -47,12 +47,11 @@ class Courier {
 
 	/**
 	 * Delivers what is due the longest.
-	 * @return whether anything was due
+	 * @return whether to go on: something was due, and the platform answers
 	 */
 	boolean deliverNext(long platformId) {
 		Optional<Claim> claim = this.deliveries.claim(platformId);
-		claim.ifPresent((it) -> settle(it, send(platformId, it)));
-		return claim.isPresent();
+		return claim.isPresent() && settle(claim.get(), send(platformId, claim.get()));
 	}
 
 	private ScoreAnswer send(long platformId, Claim claim) {
@@ -60,30 +59,50 @@ class Courier {
 		if (lineItem.isEmpty()) {
 			return new ScoreAnswer.Refused(Cause.NO_LINE_ITEM, "");
 		}
-		return this.scores.send(platformId, lineItem.get(), new Score(this.participants.subject(claim.participantId()),
-				claim.points(), claim.maxPoints(), claim.comment(), claim.timestamp()));
+		ScoreAnswer answer = this.scores.send(platformId, lineItem.get(),
+				new Score(this.participants.subject(claim.participantId()), claim.points(), claim.maxPoints(),
+						claim.comment(), claim.timestamp()));
+		if (answer instanceof ScoreAnswer.Refused refused && refused.cause() == Cause.LINE_ITEM_GONE) {
+			this.participants.forgetLineItem(claim.courseRunId(), lineItem.get());
+		}
+		return answer;
 	}
 
-	private void settle(Claim claim, ScoreAnswer answer) {
-		logger.info("Delivery {} version {} attempt {}: {}", claim.id(), claim.version(), claim.attempt(),
-				answer.getClass().getSimpleName());
+	private boolean settle(Claim claim, ScoreAnswer answer) {
+		logger.info("Delivery {} version {} attempt {}: {}", claim.id(), claim.version(), claim.attempt(), answer);
 		Instant now = this.clock.instant();
 		if (answer instanceof ScoreAnswer.Accepted) {
 			this.deliveries.delivered(claim);
+			return true;
 		}
-		else if (answer instanceof ScoreAnswer.Outdated) {
+		if (answer instanceof ScoreAnswer.Outdated) {
 			// the platform's clock or another sender is ahead: overtake it in growing
 			// steps
-			Instant later = claim.timestamp().plusSeconds(1L << Math.min(claim.attempt(), 12));
-			this.deliveries.postpone(claim, now.plusSeconds(1), later, null, "");
+			boolean soon = claim.attempt() <= 5;
+			Instant later = claim.timestamp().plusSeconds(1L << Math.min(claim.attempt(), 6));
+			this.deliveries.postpone(claim, now.plus(soon ? Duration.ofSeconds(1) : pause(claim.attempt())), later,
+					soon ? null : Cause.NOT_HELD, soon ? "" : "409");
+			return true;
 		}
-		else if (answer instanceof ScoreAnswer.Refused refused) {
-			this.deliveries.failed(claim, refused.cause(), refused.detail());
+		if (answer instanceof ScoreAnswer.Unavailable unavailable) {
+			if (unavailable.cause() == Cause.NOT_HELD && claim.attempt() > 3) {
+				// somebody has changed it there by hand: shown, not fought
+				this.deliveries.failed(claim, Cause.NOT_HELD, unavailable.detail());
+			}
+			else {
+				this.deliveries.postpone(claim, now.plus(pause(claim.attempt())), claim.timestamp(),
+						unavailable.cause(), unavailable.detail());
+			}
+			return false;
 		}
-		else if (answer instanceof ScoreAnswer.Unavailable unavailable) {
-			this.deliveries.postpone(claim, now.plus(pause(claim.attempt())), claim.timestamp(), unavailable.cause(),
-					unavailable.detail());
+		ScoreAnswer.Refused refused = (ScoreAnswer.Refused) answer;
+		this.deliveries.failed(claim, refused.cause(), refused.detail());
+		boolean noColumn = refused.cause() == Cause.NO_LINE_ITEM || refused.cause() == Cause.LINE_ITEM_GONE;
+		if (noColumn && this.participants.lineItem(claim.courseRunId(), claim.activity()).isPresent()) {
+			// another link has a column, or a launch brought one meanwhile
+			this.deliveries.resend(claim.courseRunId(), claim.participantId());
 		}
+		return true;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,9 +52,10 @@ public class Deliveries {
 	 *
 	 * @param timestamp the score's timestamp, later than any sent before
 	 * @param attempt how many times it was tried, this one included
+	 * @param leasedUntil until when; whoever settles later than that settles nothing
 	 */
 	record Claim(long id, long courseRunId, String activity, long participantId, long version, int points,
-			int maxPoints, @Nullable String comment, Instant timestamp, int attempt) {
+			int maxPoints, @Nullable String comment, Instant timestamp, int attempt, Instant leasedUntil) {
 	}
 
 	/** What the instructor sees of a delivery. */
@@ -73,20 +75,19 @@ public class Deliveries {
 			.param(result.courseRunId())
 			.query(Long.class)
 			.single();
-		// an upsert reads the old row's version in the order of its assignments: the
-		// version comes last
 		this.jdbc.sql("""
 				insert into delivery (course_run_id, platform_id, activity, participant_id, wanted_version,
-				  wanted_points, wanted_max_points, wanted_comment, state, attempts, next_attempt_at)
-				values (?, ?, ?, ?, ?, ?, ?, ?, 'WAITING', 0, ?)
+				  wanted_points, wanted_max_points, wanted_comment, wanted_at, state, attempts, next_attempt_at)
+				values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'WAITING', 0, ?)
 				on duplicate key update
 				  wanted_points = values(wanted_points), wanted_max_points = values(wanted_max_points),
 				  wanted_comment = values(wanted_comment), wanted_version = values(wanted_version),
+				  wanted_at = values(wanted_at),
 				  state = 'WAITING', attempts = 0, next_attempt_at = values(next_attempt_at),
 				  cause = null, cause_detail = null
 				""")
 			.params(result.courseRunId(), platformId, result.activity(), result.participantId(), result.version(),
-					result.points(), result.maxPoints(), result.comment(), now())
+					result.points(), result.maxPoints(), result.comment(), now(), now())
 			.update();
 		this.events.publishEvent(new Due(platformId));
 	}
@@ -133,6 +134,7 @@ public class Deliveries {
 	@Transactional
 	Optional<Claim> claim(long platformId) {
 		Instant now = this.clock.instant();
+		Instant lease = now.plus(LEASE).truncatedTo(ChronoUnit.MILLIS);
 		Optional<Claim> claim = this.jdbc.sql("""
 				select id, course_run_id, activity, participant_id, wanted_version as version,
 				  wanted_points as points, wanted_max_points as max_points, wanted_comment as comment,
@@ -148,11 +150,11 @@ public class Deliveries {
 			return new Claim(row.getLong("id"), row.getLong("course_run_id"), row.getString("activity"),
 					row.getLong("participant_id"), row.getLong("version"), row.getInt("points"),
 					row.getInt("max_points"), row.getString("comment"), earliest.isAfter(now) ? earliest : now,
-					row.getInt("attempt"));
+					row.getInt("attempt"), lease);
 		}).optional();
 		claim.ifPresent((it) -> this.jdbc
 			.sql("update delivery set leased_until = ?, score_timestamp = ?, attempts = ? where id = ?")
-			.params(Timestamp.from(now.plus(LEASE)), Timestamp.from(it.timestamp()), it.attempt(), it.id())
+			.params(Timestamp.from(lease), Timestamp.from(it.timestamp()), it.attempt(), it.id())
 			.update());
 		return claim;
 	}
@@ -169,9 +171,10 @@ public class Deliveries {
 				  cause = case when wanted_version = ? then null else cause end,
 				  cause_detail = case when wanted_version = ? then null else cause_detail end,
 				  delivered_version = ?, delivered_at = ?, leased_until = null
-				where id = ? and leased_until is not null
+				where id = ? and leased_until = ?
 				""")
-			.params(claim.version(), claim.version(), claim.version(), claim.version(), now(), claim.id())
+			.params(claim.version(), claim.version(), claim.version(), claim.version(), now(), claim.id(),
+					Timestamp.from(claim.leasedUntil()))
 			.update();
 	}
 
@@ -187,10 +190,11 @@ public class Deliveries {
 				  next_attempt_at = case when wanted_version = ? then ? else next_attempt_at end,
 				  cause = case when wanted_version = ? then ? else cause end,
 				  cause_detail = case when wanted_version = ? then ? else cause_detail end
-				where id = ?
+				where id = ? and leased_until = ?
 				""")
 			.params(Timestamp.from(scoreTimestamp), claim.version(), Timestamp.from(nextAttemptAt), claim.version(),
-					(cause != null) ? cause.key() : null, claim.version(), detail, claim.id())
+					(cause != null) ? cause.key() : null, claim.version(), detail, claim.id(),
+					Timestamp.from(claim.leasedUntil()))
 			.update();
 	}
 
@@ -204,9 +208,10 @@ public class Deliveries {
 				  state = case when wanted_version = ? then 'FAILED' else state end,
 				  cause = case when wanted_version = ? then ? else cause end,
 				  cause_detail = case when wanted_version = ? then ? else cause_detail end
-				where id = ?
+				where id = ? and leased_until = ?
 				""")
-			.params(claim.version(), claim.version(), cause.key(), claim.version(), detail, claim.id())
+			.params(claim.version(), claim.version(), cause.key(), claim.version(), detail, claim.id(),
+					Timestamp.from(claim.leasedUntil()))
 			.update();
 	}
 
@@ -246,9 +251,9 @@ public class Deliveries {
 		return this.jdbc.sql("select count(*) from delivery where state = ?").param(state).query(Long.class).single();
 	}
 
-	/** For how long the oldest delivery has been waiting to be tried, in seconds. */
+	/** For how long the oldest delivery has been wanted in vain, in seconds. */
 	double oldestWaitingSeconds() {
-		Timestamp oldest = this.jdbc.sql("select min(next_attempt_at) from delivery where state = 'WAITING'")
+		Timestamp oldest = this.jdbc.sql("select min(wanted_at) from delivery where state = 'WAITING'")
 			.query(Timestamp.class)
 			.optional()
 			.orElse(null);

@@ -17,21 +17,25 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * At most eight deliveries to one platform at once, on all nodes together: each lane is
- * one execution of the job runner, whose row exists once in the cluster. A lane works
- * until nothing is due and ends.
+ * one execution of the job runner, whose row exists once in the cluster. A lane works for
+ * a turn and ends; the sweep opens it again while something is due.
  */
 @Component
 class Lanes {
 
 	static final int PER_PLATFORM = 8;
+
+	/**
+	 * A lane ends after so many, or when the platform fails: others want the threads too.
+	 */
+	static final int TURN = 20;
 
 	private static final Logger logger = LoggerFactory.getLogger(Lanes.class);
 
@@ -45,10 +49,10 @@ class Lanes {
 	}
 
 	/**
-	 * The publishing transaction is over; the job runner gets one of its own.
+	 * Beside the publishing request, which still holds its connection.
 	 */
+	@Async
 	@TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
-	@Transactional(propagation = Propagation.REQUIRES_NEW)
 	void wake(Deliveries.Due due) {
 		try {
 			open(due.platformId(), 1);
@@ -85,7 +89,7 @@ class Lanes {
 				.execute((instance, context) -> {
 					long platformId = Long.parseLong(instance.getId().substring(0, instance.getId().indexOf('-')));
 					boolean more = true;
-					while (more && !context.getSchedulerState().isShuttingDown()) {
+					for (int i = 0; i < TURN && more && !context.getSchedulerState().isShuttingDown(); i++) {
 						more = courier.deliverNext(platformId);
 					}
 				});

@@ -42,13 +42,13 @@ public record Answer(@Id @Nullable Long id, long courseRunId, long participantId
 	}
 
 	/**
-	 * Keeps what was written so far. What was handed in before is a draft again.
+	 * Keeps what was written so far, for the listener's eyes only. What was handed in or
+	 * returned before is a draft again.
 	 */
 	public Answer drafted(@Nullable String text, @Nullable String link) {
 		Assert.state(open(), "An accepted answer is closed");
-		State kept = (this.state == State.RETURNED) ? State.RETURNED : State.DRAFT;
-		return new Answer(this.id, this.courseRunId, this.participantId, this.unitId, this.taskId, kept, text, link,
-				this.handedInAt, this.version);
+		return new Answer(this.id, this.courseRunId, this.participantId, this.unitId, this.taskId, State.DRAFT, text,
+				link, this.handedInAt, this.version);
 	}
 
 	public Answer handedIn(@Nullable String text, @Nullable String link, Instant now) {

@@ -86,8 +86,8 @@ public class StudyOverview {
 	}
 
 	/**
-	 * The answers of a unit that were ever handed in: those that wait first, the oldest
-	 * of them at the top.
+	 * The answers of a unit, without drafts: those that wait first, the oldest of them at
+	 * the top.
 	 */
 	public List<Row> handedIn(long courseRunId, String unitId) {
 		return this.jdbc.sql("""
@@ -95,7 +95,7 @@ public class StudyOverview {
 				from answer
 				join participant on participant.id = answer.participant_id
 				join person on person.id = participant.person_id
-				where answer.course_run_id = ? and answer.unit_id = ? and answer.handed_in_at is not null
+				where answer.course_run_id = ? and answer.unit_id = ? and answer.state <> 'DRAFT'
 				order by case answer.state when 'HANDED_IN' then 0 else 1 end, answer.handed_in_at, answer.id
 				""").params(courseRunId, unitId).query(Row.class).list();
 	}

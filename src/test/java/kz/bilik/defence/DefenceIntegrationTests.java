@@ -51,14 +51,14 @@ class DefenceIntegrationTests extends IntegrationTest {
 	@Test
 	void theListenerSeesThePublishedResultByCriterion() {
 		this.instructor.publish(TOPIC, 14);
-		assertThat(this.listener.get("/defence").body()).contains("20 балдан 14", "70 %", "4 (жақсы)",
+		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 14", "70 %", "4 (жақсы)",
 				"Бағдарламаны меңгерді", "Пікір: жақсы жұмыс 📚", "10. Шығармашылық көзқарас");
 	}
 
 	@Test
 	void lessThanTenPointsIsNotPassed() {
 		this.instructor.publish(TOPIC, 9);
-		assertThat(this.listener.get("/defence").body()).contains("20 балдан 9", "Меңгермеді")
+		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 9", "Меңгермеді")
 			.doesNotContain("Бағдарламаны меңгерді");
 	}
 
@@ -96,7 +96,7 @@ class DefenceIntegrationTests extends IntegrationTest {
 			.toList();
 		assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(200, 409);
 		Answer refused = answers.stream().filter((answer) -> answer.status() == 409).findFirst().orElseThrow();
-		assertThat(refused.body()).contains("басқа оқытушы өзгертті", "Қазір сақталған балл");
+		assertThat(refused.body()).contains("басқа оқытушы өзгертті", "Сақтаулы балл");
 		assertThat(this.jdbc.sql("select points from result where course_run_id = ?")
 			.param(run())
 			.query(Integer.class)
@@ -121,7 +121,23 @@ class DefenceIntegrationTests extends IntegrationTest {
 				"https://example.kz/2", "presentationLink", "https://example.kz/3", "version", version);
 		assertThat(this.listener.post("/defence", again).body()).contains("Жоба тапсырылды.", "Жаңа тақырып");
 		this.instructor.publish("Жаңа тақырып", 17);
-		assertThat(this.listener.post("/defence", again).status()).isNotEqualTo(200);
+		Answer refused = this.listener.post("/defence", again);
+		assertThat(refused.status()).isEqualTo(409);
+		assertThat(refused.body()).contains("нәтиже жарияланды", "Жіберілмеген мәтініңіз", "https://example.kz/2");
+	}
+
+	@Test
+	void aProjectThatWasHandedInAgainMeanwhileIsNotPublishedUnread() {
+		Map<String, String> fields = Visitor.filledIn(this.instructor.get(this.sheet), 17);
+		this.listener.post("/defence",
+				Map.of("topic", TOPIC, "summary", "Өзгертілген мазмұн", "workLink", "https://example.kz/2",
+						"presentationLink", "https://example.kz/3", "version",
+						this.listener.get("/defence").field("version").orElseThrow()));
+		this.instructor.get(this.sheet);
+		Answer refused = this.instructor.post(this.sheet, fields);
+		assertThat(refused.status()).isEqualTo(409);
+		assertThat(refused.body()).contains("тыңдаушы жобаны қайта тапсырды", "Өзгертілген мазмұн");
+		assertThat(rows("result") + rows("delivery")).isZero();
 	}
 
 	@Test
@@ -153,7 +169,7 @@ class DefenceIntegrationTests extends IntegrationTest {
 	@Test
 	void anotherListenerSeesNothingOfTheProject() {
 		this.instructor.publish(TOPIC, 17);
-		assertThat(visit(OTHER_LISTENER, "defence").page().body()).doesNotContain(TOPIC, "20 балдан 17");
+		assertThat(visit(OTHER_LISTENER, "defence").page().body()).doesNotContain(TOPIC, "20 баллдан 17");
 	}
 
 	private long run() {

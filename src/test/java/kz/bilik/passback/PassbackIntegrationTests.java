@@ -148,6 +148,51 @@ class PassbackIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void aTokenEndpointThatRefusesIsNamedWhateverItWrites() {
+		expireTokens();
+		lms.faults().always(Endpoint.TOKEN, Fault.answer(404, "<html>" + "қате ".repeat(4000) + "</html>", Map.of()));
+		this.instructor.publish(TOPIC, 17);
+		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"waiting\"", "/lti/jwks"));
+		lms.faults().clear();
+		overcomePauses(17);
+	}
+
+	@Test
+	void aTokenEndpointThatDoesNotAnswerIsAnOutage() {
+		expireTokens();
+		lms.faults().always(Endpoint.TOKEN, Fault.reset());
+		this.instructor.publish(TOPIC, 17);
+		await().untilAsserted(() -> assertThat(deliveries()).contains("Оқу жүйесі жауап бермейді."));
+		lms.faults().clear();
+		overcomePauses(17);
+	}
+
+	@Test
+	void aColumnThatIsGoneIsForgottenAndTheOtherOneTaken() {
+		this.jdbc.sql("""
+				insert into resource_link (course_run_id, link_id, activity, line_item, changed_at)
+				values (?, 'gone', 'defence', ?, ?)
+				""")
+			.params(Long.parseLong(this.instructor.course().substring(3)),
+					lms.url() + "/lti/services/2/lineitems/99/lineitem?type_id=1",
+					java.sql.Timestamp.from(clock.instant().plusSeconds(60)))
+			.update();
+		this.instructor.publish(TOPIC, 17);
+		gradeOf(17);
+	}
+
+	@Test
+	void aGradeThatWasOverriddenInTheGradebookIsShownAndNotFought() {
+		lms.gradebook().override(LISTENER, 5.0, "қолмен");
+		this.instructor.publish(TOPIC, 17);
+		await().untilAsserted(() -> {
+			clock.advance(Duration.ofSeconds(30));
+			assertThat(deliveries()).contains("data-delivery=\"failed\"", "журналда басқа баға тұр");
+		});
+		assertThat(lms.scorePosts()).hasSizeLessThan(6);
+	}
+
+	@Test
 	void whatADeadNodeHadClaimedIsDueAgainWhenItsLeaseEnds() {
 		lms.faults().always(Endpoint.SCORES, Fault.answer(503));
 		this.instructor.publish(TOPIC, 17);
@@ -157,6 +202,8 @@ class PassbackIntegrationTests extends IntegrationTest {
 			.params(java.sql.Timestamp.from(clock.instant().plus(Deliveries.LEASE)),
 					java.sql.Timestamp.from(clock.instant()))
 			.update();
+		int sent = lms.scorePosts().size();
+		await().during(Duration.ofSeconds(4)).until(() -> lms.scorePosts().size() == sent);
 		clock.advance(Deliveries.LEASE.plusSeconds(1));
 		gradeOf(17);
 	}
@@ -166,6 +213,11 @@ class PassbackIntegrationTests extends IntegrationTest {
 		Answer answer = visit(LISTENER, "defence").get("/instructor/deliveries");
 		assertThat(answer.status()).isEqualTo(403);
 		assertThat(answer.body()).contains("data-error=\"instructors-only\"");
+	}
+
+	/** Beyond the hour for which a token is good. */
+	private void expireTokens() {
+		clock.advance(Duration.ofHours(2));
 	}
 
 	private String deliveries() {

@@ -20,7 +20,7 @@ class StudyIntegrationTests extends IntegrationTest {
 	void theProgrammeShowsEveryUnitWithItsHoursInTheRunsFormat() {
 		String page = visit(LISTENER, "programme").page().body();
 		assertThat(page).contains("1.1 Мектеп кітапханасының қызметін ұйымдастыру және жоспарлау",
-				"5.3 Оқу мотивациясын арттыруға бағытталған іс-шаралар", "Аяқталған тақырыптар: 15 ішінен 0",
+				"5.3 Оқу мотивациясын арттыруға бағытталған іс-шаралар", "Аяқталған тақырыптар: 0 / 15",
 				"72 академиялық сағат", "2 сағ. дәріс, 1 сағ. оқытушымен өзіндік жұмыс");
 	}
 
@@ -47,7 +47,7 @@ class StudyIntegrationTests extends IntegrationTest {
 		decide(instructor, answer, "ACCEPTED", "Рақмет!");
 		assertThat(listener.get("/units/unit-1.1").body()).contains("Қабылданды", "Рақмет!", "https://example.kz/1")
 			.doesNotContain("value=\"hand-in\"");
-		assertThat(listener.get("").body()).contains("Аяқталған тақырыптар: 15 ішінен 1");
+		assertThat(listener.get("").body()).contains("Аяқталған тақырыптар: 1 / 15");
 	}
 
 	@Test
@@ -173,8 +173,8 @@ class StudyIntegrationTests extends IntegrationTest {
 			this.jdbc
 				.sql("""
 						insert into delivery (course_run_id, platform_id, activity, participant_id, wanted_version, wanted_points,
-						  wanted_max_points, state, attempts, next_attempt_at)
-						select ?, 1, 'defence', participant.id, 0, 17, 20, 'DELIVERED', 1, now()
+						  wanted_max_points, wanted_at, state, attempts, next_attempt_at)
+						select ?, 1, 'defence', participant.id, 0, 17, 20, now(), 'DELIVERED', 1, now()
 						from participant join person on person.id = person_id where subject = ?
 						""")
 				.params(run, subject)

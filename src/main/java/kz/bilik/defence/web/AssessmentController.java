@@ -91,8 +91,8 @@ class AssessmentController {
 	@PostMapping("/c/{run}/instructor/projects/{project}")
 	String score(Visit visit, @PathVariable("project") long projectId, @RequestParam MultiValueMap<String, String> form,
 			@RequestParam(defaultValue = "") String comment, @RequestParam(required = false) @Nullable Integer version,
-			@RequestParam(defaultValue = "") String action, Model model, RedirectAttributes redirect,
-			HttpServletResponse response) {
+			@RequestParam int projectVersion, @RequestParam(defaultValue = "") String action, Model model,
+			RedirectAttributes redirect, HttpServletResponse response) {
 		Project project = known(visit, projectId);
 		boolean publish = "publish".equals(action);
 		String error;
@@ -101,12 +101,17 @@ class AssessmentController {
 		if (comment.length() > Assessment.MAX_COMMENT) {
 			error = "assessment.comment-too-long";
 		}
+		else if (project.version() != projectVersion) {
+			error = "assessment.project-changed";
+			status = HttpStatus.CONFLICT;
+		}
 		else {
 			try {
 				Map<Long, Map<String, Integer>> points = points(rubric(visit), project, form);
 				String kept = StringUtils.hasText(comment) ? comment.strip() : null;
 				if (publish) {
-					this.desk.publish(visit.participation(), project, rubric(visit), points, kept, version);
+					this.desk.publish(visit.participation(), project, projectVersion, rubric(visit), points, kept,
+							version);
 				}
 				else {
 					this.desk.keepDraft(visit.participation(), project, rubric(visit), points, kept, version);
@@ -126,7 +131,10 @@ class AssessmentController {
 				// replace it
 				Optional<Assessment> kept = this.assessments.findByProjectId(project.id());
 				version = kept.map(Assessment::version).orElse(null);
-				kept.ifPresent((it) -> model.addAttribute("kept", fields(visit, project, it)));
+				kept.ifPresent((it) -> {
+					model.addAttribute("kept", fields(visit, project, it));
+					model.addAttribute("keptComment", it.comment());
+				});
 			}
 		}
 		response.setStatus(status.value());

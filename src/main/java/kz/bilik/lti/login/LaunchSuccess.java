@@ -15,6 +15,7 @@ import kz.bilik.lti.platform.PlatformRegistrations;
 import org.jspecify.annotations.Nullable;
 import uk.ac.ox.ctl.lti13.security.oauth2.client.lti.authentication.OidcAuthenticationToken;
 
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.oauth2.core.user.OAuth2User;
@@ -62,7 +63,7 @@ class LaunchSuccess implements AuthenticationSuccessHandler {
 		Launch launch = new IdToken(user.getAttributes()).toLaunch(platform.id());
 		try {
 			Authentication current = this.sessions.loadDeferredContext(request).get().getAuthentication();
-			Entry entry = this.entrance.enter(launch, current);
+			Entry entry = enter(launch, current);
 			signIn(entry.authentication(), current, request, response);
 			if (launch.locale() != null) {
 				this.locales.setLocale(request, response, launch.locale());
@@ -72,6 +73,19 @@ class LaunchSuccess implements AuthenticationSuccessHandler {
 		}
 		catch (LaunchRefusedException ex) {
 			this.refusals.onAuthenticationFailure(request, response, ex);
+		}
+	}
+
+	/**
+	 * Of two transactions that wait for each other the database ends one; it has done
+	 * nothing.
+	 */
+	private Entry enter(Launch launch, @Nullable Authentication current) {
+		try {
+			return this.entrance.enter(launch, current);
+		}
+		catch (PessimisticLockingFailureException ex) {
+			return this.entrance.enter(launch, current);
 		}
 	}
 

@@ -37,7 +37,8 @@ public class Secrets {
 					: null;
 		}
 		if (secret == null || secret.length() < MIN_LENGTH) {
-			throw new MissingSecretKeyException(secret);
+			throw new SecretKeyException((secret == null) ? "bilik.secret-key is not set"
+					: "bilik.secret-key is shorter than " + MIN_LENGTH + " characters", null);
 		}
 		this.secret = secret.getBytes(StandardCharsets.UTF_8);
 	}
@@ -84,11 +85,10 @@ public class Secrets {
 		}
 	}
 
-	static class MissingSecretKeyException extends RuntimeException {
+	static class SecretKeyException extends RuntimeException {
 
-		MissingSecretKeyException(@Nullable String secret) {
-			super((secret == null) ? "bilik.secret-key is not set"
-					: "bilik.secret-key is shorter than " + MIN_LENGTH + " characters");
+		SecretKeyException(String message, @Nullable Throwable cause) {
+			super(message, cause);
 		}
 
 	}

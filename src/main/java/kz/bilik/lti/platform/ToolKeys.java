@@ -49,16 +49,24 @@ public class ToolKeys implements SmartInitializingSingleton {
 		this.clock = clock;
 	}
 
+	/** The first key is made beside the start, which it would delay by seconds. */
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (!all().isEmpty()) {
-			return;
+		if (stored().isEmpty()) {
+			Thread thread = new Thread(this::makeFirstKey, "first-key");
+			thread.setDaemon(true);
+			thread.start();
 		}
-		RSAKey key = generate();
-		this.jdbc.sql("insert into tool_key (kid, encrypted_jwk, created_at) values (?, ?, ?)")
-			.params(key.getKeyID(), encrypt(key), Timestamp.from(this.clock.instant()))
-			.update();
-		logger.info("Made the tool's key {}", key.getKeyID());
+	}
+
+	private synchronized void makeFirstKey() {
+		if (stored().isEmpty()) {
+			RSAKey key = generate();
+			this.jdbc.sql("insert into tool_key (kid, encrypted_jwk, created_at) values (?, ?, ?)")
+				.params(key.getKeyID(), encrypt(key), Timestamp.from(this.clock.instant()))
+				.update();
+			logger.info("Made the tool's key {}", key.getKeyID());
+		}
 	}
 
 	private static RSAKey generate() {
@@ -88,6 +96,15 @@ public class ToolKeys implements SmartInitializingSingleton {
 	}
 
 	private List<RSAKey> all() {
+		List<RSAKey> keys = stored();
+		if (keys.isEmpty()) {
+			makeFirstKey();
+			keys = stored();
+		}
+		return keys;
+	}
+
+	private List<RSAKey> stored() {
 		return this.jdbc.sql("select encrypted_jwk from tool_key order by created_at desc, kid")
 			.query(String.class)
 			.list()
@@ -116,8 +133,8 @@ public class ToolKeys implements SmartInitializingSingleton {
 			return RSAKey.parse(jwe.getPayload().toJSONObject());
 		}
 		catch (JOSEException | ParseException ex) {
-			throw new IllegalStateException(
-					"The tool's key in the database cannot be read: was bilik.secret-key changed?", ex);
+			throw new Secrets.SecretKeyException(
+					"bilik.secret-key is not the one with which the tool's key in the database was encrypted", ex);
 		}
 	}
 

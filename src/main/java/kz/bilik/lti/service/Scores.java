@@ -14,6 +14,7 @@ import kz.bilik.lti.service.ScoreAnswer.Cause;
 import kz.bilik.lti.service.ScoreAnswer.Outdated;
 import kz.bilik.lti.service.ScoreAnswer.Refused;
 import kz.bilik.lti.service.ScoreAnswer.Unavailable;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +25,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
+import org.springframework.web.client.HttpStatusCodeException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -72,7 +74,7 @@ public class Scores {
 	public ScoreAnswer send(long platformId, String lineItem, Score score) {
 		Optional<Platform> platform = this.platforms.findById(platformId).filter(Platform::active);
 		if (platform.isEmpty()) {
-			return new Refused(Cause.PLATFORM_INACTIVE, "");
+			return new Unavailable(Cause.PLATFORM_INACTIVE, "");
 		}
 		try {
 			ResponseEntity<String> answer = post(platform.get(), lineItem, score);
@@ -83,18 +85,31 @@ public class Scores {
 			return interpret(platform.get(), lineItem, score, answer);
 		}
 		catch (OAuth2AuthorizationException ex) {
-			boolean outage = ex.getCause() instanceof ResourceAccessException;
-			return new Unavailable(outage ? Cause.UNREACHABLE : Cause.TOKEN_REFUSED, ex.getError().toString());
+			return new Unavailable(tokenCause(ex), excerpt(ex.getError().toString()));
 		}
 		catch (ResourceAccessException ex) {
-			return new Unavailable(Cause.UNREACHABLE, String.valueOf(ex.getMessage()));
+			return new Unavailable(Cause.UNREACHABLE, excerpt(ex.getMessage()));
 		}
 		catch (RestClientException ex) {
-			return new Unavailable(Cause.PLATFORM_ERROR, String.valueOf(ex.getMessage()));
+			return new Unavailable(Cause.PLATFORM_ERROR, excerpt(ex.getMessage()));
 		}
 		catch (IllegalArgumentException ex) {
-			return new Refused(Cause.LINE_ITEM_GONE, "Not an address: " + lineItem);
+			return new Refused(Cause.LINE_ITEM_GONE, excerpt("Not an address: " + lineItem));
 		}
+	}
+
+	/** Why there was no token: the reason lies some causes deep. */
+	private static Cause tokenCause(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof ResourceAccessException) {
+				return Cause.UNREACHABLE;
+			}
+			if (cause instanceof HttpStatusCodeException answer) {
+				return answer.getStatusCode().is5xxServerError() ? Cause.PLATFORM_ERROR
+						: (answer.getStatusCode().value() == 429) ? Cause.TOO_MANY_REQUESTS : Cause.TOKEN_REFUSED;
+			}
+		}
+		return Cause.TOKEN_REFUSED;
 	}
 
 	private ResponseEntity<String> post(Platform platform, String lineItem, Score score) {
@@ -123,15 +138,19 @@ public class Scores {
 
 	private ScoreAnswer interpret(Platform platform, String lineItem, Score score, ResponseEntity<String> answer) {
 		int status = answer.getStatusCode().value();
-		String detail = status + excerpt(answer.getBody());
+		String detail = status + " " + excerpt(answer.getBody());
 		if (status == 409) {
-			return holds(platform, lineItem, score) ? new Accepted() : new Outdated();
+			return (read(platform, lineItem, score) == Held.THIS) ? new Accepted() : new Outdated();
 		}
 		if (answer.getStatusCode().is2xxSuccessful()) {
-			// Moodle's success is an empty body; anything else is read back before it is
-			// believed
-			return (!StringUtils.hasText(answer.getBody()) || holds(platform, lineItem, score)) ? new Accepted()
-					: new Unavailable(Cause.NOT_HELD, detail);
+			// what the gradebook holds counts; where it cannot be read, success is an
+			// empty body, as Moodle's is
+			return switch (read(platform, lineItem, score)) {
+				case THIS -> new Accepted();
+				case ANOTHER -> new Unavailable(Cause.NOT_HELD, detail);
+				case UNREADABLE -> "[]".equals(StringUtils.trimAllWhitespace(String.valueOf(answer.getBody())))
+						? new Unavailable(Cause.NOT_HELD, detail) : new Accepted();
+			};
 		}
 		return switch (status) {
 			case 400, 422 -> new Refused(Cause.NOT_GRADABLE, detail);
@@ -143,30 +162,38 @@ public class Scores {
 		};
 	}
 
-	/** Whether the gradebook already holds this score's points (AGS 2.0, 3.3). */
-	private boolean holds(Platform platform, String lineItem, Score score) {
-		ResponseEntity<String> answer = this.http.get()
-			.uri(under(lineItem, "results")
-				.queryParam("user_id", UriUtils.encode(score.subject(), StandardCharsets.UTF_8))
-				.build(true)
-				.toUri())
-			.headers((headers) -> headers.setBearerAuth(this.tokens.of(platform)))
-			.header(HttpHeaders.ACCEPT, RESULTS.toString())
-			.retrieve()
-			.toEntity(String.class);
-		if (!answer.getStatusCode().is2xxSuccessful() || answer.getBody() == null) {
-			return false;
-		}
+	private enum Held {
+
+		THIS, ANOTHER, UNREADABLE
+
+	}
+
+	/**
+	 * What the gradebook holds for the person: this score's points or not (AGS 2.0, 3.3).
+	 */
+	private Held read(Platform platform, String lineItem, Score score) {
 		try {
+			ResponseEntity<String> answer = this.http.get()
+				.uri(under(lineItem, "results")
+					.queryParam("user_id", UriUtils.encode(score.subject(), StandardCharsets.UTF_8))
+					.build(true)
+					.toUri())
+				.headers((headers) -> headers.setBearerAuth(this.tokens.of(platform)))
+				.header(HttpHeaders.ACCEPT, RESULTS.toString())
+				.retrieve()
+				.toEntity(String.class);
+			if (!answer.getStatusCode().is2xxSuccessful() || answer.getBody() == null) {
+				return Held.UNREADABLE;
+			}
 			for (JsonNode result : this.json.readTree(answer.getBody())) {
 				if (score.subject().equals(result.path("userId").asString()) && result.hasNonNull("resultScore")) {
-					return sameShare(result, score);
+					return sameShare(result, score) ? Held.THIS : Held.ANOTHER;
 				}
 			}
-			return false;
+			return Held.ANOTHER;
 		}
-		catch (JacksonException ex) {
-			return false;
+		catch (JacksonException | RestClientException ex) {
+			return Held.UNREADABLE;
 		}
 	}
 
@@ -189,12 +216,12 @@ public class Scores {
 		return UriComponentsBuilder.fromUriString(lineItem).pathSegment(service);
 	}
 
-	private static String excerpt(String body) {
-		if (!StringUtils.hasText(body)) {
-			return "";
-		}
-		String line = body.strip().replaceAll("\\s+", " ");
-		return " " + ((line.length() > 300) ? line.substring(0, 300) + "…" : line);
+	/** One line that fits into the page and into the row. */
+	private static String excerpt(@Nullable String text) {
+		String line = (text != null) ? text.strip().replaceAll("\\s+", " ") : "";
+		int end = Math.min(line.length(), 300);
+		return (line.length() > end)
+				? line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…" : line;
 	}
 
 }

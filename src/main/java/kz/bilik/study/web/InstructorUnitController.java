@@ -96,6 +96,7 @@ class InstructorUnitController {
 			catch (OptimisticLockingFailureException | DuplicateKeyException ex) {
 				errors.reject("form.changed-meanwhile");
 				status = HttpStatus.CONFLICT;
+				model.addAttribute("saved", true);
 			}
 		}
 		response.setStatus(status.value());
@@ -153,7 +154,7 @@ class InstructorUnitController {
 
 	private Answer known(Visit visit, long answerId) {
 		return this.answers.findByIdAndCourseRunId(answerId, visit.runId())
-			.filter((answer) -> answer.handedInAt() != null)
+			.filter((answer) -> answer.state() != Answer.State.DRAFT)
 			.orElseThrow(UnitController::notFound);
 	}
 

@@ -1,14 +1,14 @@
 package kz.bilik.lti.platform;
 
-import kz.bilik.lti.platform.Secrets.MissingSecretKeyException;
+import kz.bilik.lti.platform.Secrets.SecretKeyException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-class MissingSecretKeyFailureAnalyzer extends AbstractFailureAnalyzer<MissingSecretKeyException> {
+class SecretKeyFailureAnalyzer extends AbstractFailureAnalyzer<SecretKeyException> {
 
 	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, MissingSecretKeyException cause) {
+	protected FailureAnalysis analyze(Throwable rootFailure, SecretKeyException cause) {
 		return new FailureAnalysis(
 				cause.getMessage() + ". It encrypts the tool's private keys and signs the login state, "
 						+ "and every node that shares the database needs the same one.",
