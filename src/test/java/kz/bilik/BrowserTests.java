@@ -124,7 +124,8 @@ class BrowserTests extends IntegrationTest {
 
 	@Test
 	void everyPageIsUsableWithAScreenReaderAndFitsAPhone() {
-		signIn(LISTENER);
+		// the demo LMS has one course: this listener has handed in nothing elsewhere
+		signIn(OTHER_LISTENER);
 		for (String activity : List.of("programme", "unit-1.1", "defence")) {
 			check(openInWindow(activity));
 		}
