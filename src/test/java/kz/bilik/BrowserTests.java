@@ -120,6 +120,16 @@ class BrowserTests extends IntegrationTest {
 		signIn(LISTENER);
 		assertThat(openInFrame("defence").locator("main")).containsText("Бағдарламаны меңгерді");
 		assertThat(openInFrame("unit-1.1").locator("main")).containsText("Мерзімдерін нақтылаңыз.");
+
+		openInWindow("defence");
+		check("result");
+		signIn(INSTRUCTOR);
+		openInWindow("defence");
+		assertThat(this.page.locator("[data-delivery=delivered]")).isVisible();
+		check("deliveries");
+		openInWindow("unit-1.1");
+		this.page.locator("tbody a").first().click();
+		check("answer");
 	}
 
 	@Test
