@@ -54,6 +54,9 @@ for (const form of document.querySelectorAll('form[data-keep]')) {
       keep.keys().filter((key) => key.startsWith(prefix)).join('\n')));
 }
 
+// A refused form is shown where it wants to be mended.
+document.querySelector('main .is-invalid, main .criterion-wrong input')?.focus();
+
 // Total, percent and mark while a project is being scored.
 for (const form of document.querySelectorAll('form[data-rubric]')) {
   const output = form.querySelector('output');

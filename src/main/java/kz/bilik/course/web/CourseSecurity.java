@@ -73,6 +73,11 @@ class CourseSecurity {
 
 	private static void refuse(HttpServletRequest request, HttpServletResponse response, int status, String problem)
 			throws IOException {
+		if (!request.getServletPath().startsWith("/c/")) {
+			// nothing is there for anybody
+			response.sendError(404);
+			return;
+		}
 		request.setAttribute(Problem.ATTRIBUTE, problem);
 		response.sendError(status);
 	}

@@ -126,7 +126,7 @@ class UnitController {
 			try {
 				save(visit, unit, task, form, handIn);
 				redirect.addFlashAttribute("notice", handIn ? "answer.notice.handed-in" : "answer.notice.kept");
-				return "redirect:/c/" + visit.runId() + "/units/" + unit.id() + "#" + task.id();
+				return "redirect:/c/" + visit.runId() + "/units/" + unit.id();
 			}
 			catch (OptimisticLockingFailureException ex) {
 				errors.reject("form.changed-meanwhile");
