@@ -72,7 +72,12 @@ for (const form of document.querySelectorAll('form[data-rubric]')) {
         .replace('{percent}', Math.round(100 * total / max)).replace('{mark}', band ? band.textContent : '–')
         + (open > 0 ? ' · ' + output.dataset.open.replace('{open}', open) : '');
   };
-  form.addEventListener('change', show);
+  // not when a text is left: the line would be laid out anew under a finger that presses a button
+  form.addEventListener('change', (event) => {
+    if (event.target.type === 'radio') {
+      show();
+    }
+  });
   show();
 }
 

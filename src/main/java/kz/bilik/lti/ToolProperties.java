@@ -1,6 +1,7 @@
 package kz.bilik.lti;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 import jakarta.validation.constraints.NotNull;
@@ -52,7 +53,7 @@ public record ToolProperties(@NotNull URI publicUrl, @Nullable String secretKey,
 					&& this.publicUrl.getHost().equalsIgnoreCase(uri.getHost()) && port(this.publicUrl) == port(uri)
 					&& uri.getUserInfo() == null;
 		}
-		catch (java.net.URISyntaxException ex) {
+		catch (URISyntaxException ex) {
 			return false;
 		}
 	}

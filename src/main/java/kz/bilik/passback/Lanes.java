@@ -2,6 +2,7 @@ package kz.bilik.passback;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
@@ -11,6 +12,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,14 +109,14 @@ class Lanes {
 		}
 
 		@Bean
-		io.micrometer.core.instrument.binder.MeterBinder passbackMeters(Deliveries deliveries) {
+		MeterBinder passbackMeters(Deliveries deliveries) {
 			return (registry) -> register(registry, deliveries);
 		}
 
 		private static void register(MeterRegistry registry, Deliveries deliveries) {
 			for (String state : new String[] { "WAITING", "DELIVERED", "FAILED" }) {
 				Gauge.builder("bilik.deliveries", deliveries, (it) -> it.count(state))
-					.tag("state", state.toLowerCase(java.util.Locale.ROOT))
+					.tag("state", state.toLowerCase(Locale.ROOT))
 					.register(registry);
 			}
 			Gauge.builder("bilik.deliveries.oldest.waiting", deliveries, Deliveries::oldestWaitingSeconds)

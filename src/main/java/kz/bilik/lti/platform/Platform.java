@@ -1,6 +1,7 @@
 package kz.bilik.lti.platform;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -73,7 +74,7 @@ public record Platform(@Id @Nullable Long id, String issuer, String clientId, St
 			String port = (uri.getPort() != -1) ? ":" + uri.getPort() : "";
 			return List.of(uri.getScheme() + "://" + uri.getHost() + port);
 		}
-		catch (java.net.URISyntaxException ex) {
+		catch (URISyntaxException ex) {
 			return List.of();
 		}
 	}

@@ -1,5 +1,7 @@
 package kz.bilik.lti.service;
 
+import java.util.Locale;
+
 /**
  * What became of a score that was sent.
  */
@@ -55,7 +57,7 @@ public sealed interface ScoreAnswer {
 		NOT_HELD;
 
 		public String key() {
-			return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+			return name().toLowerCase(Locale.ROOT).replace('_', '-');
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -128,7 +129,8 @@ class InstructorUnitController {
 			try {
 				this.selfStudy.decide(visit.participation(), answer, form.version(), form.decision(),
 						StringUtils.hasText(form.text()) ? form.text().strip() : "");
-				redirect.addFlashAttribute("notice", "feedback.notice." + form.decision().name().toLowerCase());
+				redirect.addFlashAttribute("notice",
+						"feedback.notice." + form.decision().name().toLowerCase(Locale.ROOT));
 				return "redirect:/c/" + visit.runId() + "/units/" + answer.unitId();
 			}
 			catch (OptimisticLockingFailureException ex) {
