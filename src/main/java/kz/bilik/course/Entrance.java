@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import kz.bilik.lti.Launch;
+import kz.bilik.lti.Launch.Message;
 import kz.bilik.lti.Launch.Place;
 import kz.bilik.lti.LaunchEntrance;
 import kz.bilik.lti.LaunchRefusedException;
@@ -21,6 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -55,11 +57,16 @@ class Entrance implements LaunchEntrance {
 	@Override
 	@Transactional
 	public Entry enter(Launch launch, @Nullable Authentication current) {
+		if (launch.message() instanceof Message.DeepLinking) {
+			throw new LaunchRefusedException(Reason.UNSUPPORTED_MESSAGE, "LtiDeepLinkingRequest");
+		}
 		String activity = activity(launch);
 		long run = courseRun(launch);
 		long person = person(launch);
 		long participant = participant(run, person, launch.role());
-		resourceLink(run, launch, activity);
+		if (launch.resourceLink() != null) {
+			resourceLink(run, launch, launch.resourceLink(), activity);
+		}
 		return new Entry(new SignedIn(person, new Participation(run, participant, launch.role()), current),
 				path(run, activity));
 	}
@@ -87,6 +94,7 @@ class Entrance implements LaunchEntrance {
 	private long courseRun(Launch launch) {
 		String scope = (launch.context() != null) ? "context" : "resource-link";
 		Place place = (launch.context() != null) ? launch.context() : launch.resourceLink();
+		Assert.state(place != null, "A launch comes from a context or by a link");
 		String title = place.title();
 		Optional<Known> known = courseRun(launch, scope, place.id());
 		if (known.isEmpty()) {
@@ -167,11 +175,11 @@ class Entrance implements LaunchEntrance {
 	 * Most launches find their link as it was. It is written only when it changed: a
 	 * class that comes all at once would queue for its row.
 	 */
-	private void resourceLink(long run, Launch launch, String activity) {
-		KnownLink link = new KnownLink(launch.resourceLink().title(), activity, launch.lineItem());
+	private void resourceLink(long run, Launch launch, Place place, String activity) {
+		KnownLink link = new KnownLink(place.title(), activity, launch.grades().lineItem());
 		Optional<KnownLink> known = this.jdbc
 			.sql("select title, activity, line_item from resource_link where course_run_id = ? and link_id = ?")
-			.params(run, launch.resourceLink().id())
+			.params(run, place.id())
 			.query(KnownLink.class)
 			.optional();
 		if (known.filter(link::equals).isPresent()) {
@@ -184,7 +192,7 @@ class Entrance implements LaunchEntrance {
 				  changed_at = case when coalesce(line_item, '') = coalesce(values(line_item), '')
 				    then changed_at else values(changed_at) end,
 				  title = values(title), activity = values(activity), line_item = values(line_item)
-				""").params(run, launch.resourceLink().id(), link.title(), activity, link.lineItem(), now()).update();
+				""").params(run, place.id(), link.title(), activity, link.lineItem(), now()).update();
 		if (link.lineItem() != null && !link.lineItem().equals(known.map(KnownLink::lineItem).orElse(null))) {
 			this.events.publishEvent(new LineItemSeen(run, activity));
 		}

@@ -2,12 +2,13 @@ package kz.bilik.lti;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource link launch whose every claim was checked (LTI 1.3, 5.3 and 5.4). Texts are
- * cut to 255 characters.
+ * A launch whose every claim was checked (LTI 1.3, 5.3 and 5.4). Texts are cut to 255
+ * characters.
  *
  * @param platformId our own id of the platform
  * @param deploymentId the platform's id of the deployment
@@ -15,16 +16,26 @@ import org.jspecify.annotations.Nullable;
  * @param name the full name; absent where the platform's privacy settings keep it
  * @param email the e-mail address; absent as the name
  * @param role what the person is in this context
- * @param context the course; absent where the link stands outside of one
- * @param resourceLink the link that was clicked
- * @param lineItem the URL of the gradebook column coupled with the link (AGS 2.0, 3.1);
- * absent where the activity accepts no grades
- * @param custom the link's custom parameters
+ * @param context the course; absent where the message comes from outside of one
+ * @param message what the person wants here
+ * @param grades where the context's gradebook is reached
+ * @param custom the custom parameters
  * @param locale the person's language in the LMS; absent where not sent
  */
 public record Launch(long platformId, String deploymentId, String subject, @Nullable String name,
-		@Nullable String email, Role role, @Nullable Place context, Place resourceLink, @Nullable String lineItem,
+		@Nullable String email, Role role, @Nullable Place context, Message message, GradeServices grades,
 		Map<String, String> custom, @Nullable Locale locale) {
+
+	/**
+	 * The link that was clicked, or whose column was.
+	 * @return absent for a message that belongs to no link
+	 */
+	public @Nullable Place resourceLink() {
+		if (this.message instanceof Message.ResourceLink opened) {
+			return opened.link();
+		}
+		return (this.message instanceof Message.SubmissionReview review) ? review.link() : null;
+	}
 
 	public enum Role {
 
@@ -36,6 +47,52 @@ public record Launch(long platformId, String deploymentId, String subject, @Null
 	 * Something in the LMS with an id that is unique within the deployment.
 	 */
 	public record Place(String id, @Nullable String title) {
+	}
+
+	/**
+	 * The kinds of launches.
+	 */
+	public sealed interface Message {
+
+		/** A link of the course was clicked (LTI 1.3, 5.2). */
+		record ResourceLink(Place link) implements Message {
+		}
+
+		/**
+		 * Links shall be placed in the course (Deep Linking 2.0, 4.4). Only instructors
+		 * and administrators come with it.
+		 *
+		 * @param returnUrl where the answer is posted: http or https
+		 * @param multiple whether more than one link may be placed at once
+		 * @param lineItems whether a link may bring a column of the gradebook along
+		 * @param data what the answer must repeat; absent where not sent
+		 */
+		record DeepLinking(String returnUrl, boolean multiple, boolean lineItems,
+				@Nullable String data) implements Message {
+		}
+
+		/**
+		 * Somebody's work shall be shown, from the gradebook (Submission Review 1.0).
+		 *
+		 * @param link the link of the column; absent where the column has none
+		 * @param forUser the platform's id of the person whose work is meant; absent
+		 * where the column as a whole was clicked, as in Moodle
+		 */
+		record SubmissionReview(@Nullable Place link, @Nullable String forUser) implements Message {
+		}
+
+	}
+
+	/**
+	 * Assignment and Grade Services as the launch offers them (AGS 2.0, 3.1).
+	 *
+	 * @param lineItem the URL of the one column of the link; absent where the activity
+	 * accepts no grades
+	 * @param lineItems the URL of the context's columns; absent where the service is
+	 * switched off
+	 * @param scopes what the tool may ask for
+	 */
+	public record GradeServices(@Nullable String lineItem, @Nullable String lineItems, Set<String> scopes) {
 	}
 
 }

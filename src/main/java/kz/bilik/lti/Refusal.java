@@ -50,8 +50,12 @@ public record Refusal(Reason reason, List<String> arguments, @Nullable String fr
 		REPLAYED(401),
 		/** The token is no LTI launch, or lacks a claim. */
 		INVALID_LAUNCH(400),
-		/** Only resource link launches are served. */
+		/** The kind of message is not one of those that are served. */
 		UNSUPPORTED_MESSAGE(400),
+		/** Only instructors and administrators place links in a course. */
+		NOT_AN_INSTRUCTOR(403),
+		/** A listener asks for the work of another one. */
+		NOT_YOUR_WORK(403),
 		/** The platform does not say who the person is. */
 		ANONYMOUS(400),
 		/** The deployment is not registered. */

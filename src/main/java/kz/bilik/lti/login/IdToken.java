@@ -6,12 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import kz.bilik.lti.Launch;
+import kz.bilik.lti.Launch.GradeServices;
+import kz.bilik.lti.Launch.Message;
 import kz.bilik.lti.Launch.Place;
 import kz.bilik.lti.Launch.Role;
 import kz.bilik.lti.LaunchRefusedException;
 import kz.bilik.lti.Refusal.Reason;
+import kz.bilik.lti.platform.Platform;
 import org.jspecify.annotations.Nullable;
 import uk.ac.ox.ctl.lti13.lti.Claims;
 
@@ -26,11 +31,11 @@ import org.springframework.util.StringUtils;
  */
 record IdToken(Map<String, Object> claims) implements ClaimAccessor {
 
-	static final String RESOURCE_LINK_REQUEST = "LtiResourceLinkRequest";
-
 	private static final String VOCABULARY = "://purl.imsglobal.org/vocab/lis/";
 
 	private static final String AGS_ENDPOINT = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint";
+
+	private static final String FOR_USER = "https://purl.imsglobal.org/spec/lti/claim/for_user";
 
 	private static final int TEXT_LENGTH = 255;
 
@@ -69,11 +74,54 @@ record IdToken(Map<String, Object> claims) implements ClaimAccessor {
 	 * The launch, of a token that was verified.
 	 */
 	Launch toLaunch(long platformId) {
-		Map<?, ?> link = object(Claims.RESOURCE_LINK);
+		Message message = message();
 		Map<?, ?> context = object(Claims.CONTEXT);
 		return new Launch(platformId, deploymentId(), identifier("sub", text("sub")), name(), cut(text("email")),
-				role(), context.containsKey("id") ? place(Claims.CONTEXT, context) : null,
-				place(Claims.RESOURCE_LINK, link), lineItem(), custom(), locale());
+				role(), context.containsKey("id") ? place(Claims.CONTEXT, context) : null, message, grades(), custom(),
+				locale());
+	}
+
+	private Message message() {
+		String type = required(Claims.MESSAGE_TYPE);
+		return switch (type) {
+			case "LtiResourceLinkRequest" ->
+				new Message.ResourceLink(place(Claims.RESOURCE_LINK, object(Claims.RESOURCE_LINK)));
+			case "LtiDeepLinkingRequest" -> deepLinking();
+			case "LtiSubmissionReviewRequest" -> submissionReview();
+			default -> throw new LaunchRefusedException(Reason.UNSUPPORTED_MESSAGE, type);
+		};
+	}
+
+	private Message deepLinking() {
+		if (role() == Role.LISTENER) {
+			throw new LaunchRefusedException(Reason.NOT_AN_INSTRUCTOR);
+		}
+		Map<?, ?> settings = object(Claims.DEEP_LINKING_SETTINGS);
+		String returnUrl = url(settings, "deep_link_return_url");
+		if (returnUrl == null || Platform.origin(returnUrl).isEmpty()) {
+			throw new LaunchRefusedException(Reason.INVALID_LAUNCH, "deep_link_return_url");
+		}
+		if (!(settings.get("accept_types") instanceof List<?> types) || !types.contains("ltiResourceLink")) {
+			throw new LaunchRefusedException(Reason.INVALID_LAUNCH, "accept_types: ltiResourceLink");
+		}
+		// without a word about line items they may be sent, and may be ignored
+		return new Message.DeepLinking(returnUrl, isTrue(settings.get("accept_multiple")),
+				settings.get("accept_lineitem") == null || isTrue(settings.get("accept_lineitem")),
+				text(settings.get("data"), "data"));
+	}
+
+	private Message submissionReview() {
+		Map<?, ?> link = object(Claims.RESOURCE_LINK);
+		if (link.isEmpty() && object(Claims.CONTEXT).isEmpty()) {
+			throw new LaunchRefusedException(Reason.INVALID_LAUNCH, Claims.RESOURCE_LINK);
+		}
+		String forUser = text(object(FOR_USER).get("user_id"), "for_user");
+		return new Message.SubmissionReview(link.isEmpty() ? null : place(Claims.RESOURCE_LINK, link),
+				StringUtils.hasText(forUser) ? identifier("for_user", forUser) : null);
+	}
+
+	private static boolean isTrue(@Nullable Object value) {
+		return value != null && "true".equals(value.toString());
 	}
 
 	private Place place(String claim, Map<?, ?> object) {
@@ -82,13 +130,20 @@ record IdToken(Map<String, Object> claims) implements ClaimAccessor {
 				cut((title != null) ? title : text(object.get("label"), claim)));
 	}
 
-	/** Moodle sends an empty one for an activity that no longer accepts grades. */
-	private @Nullable String lineItem() {
-		String lineItem = text(object(AGS_ENDPOINT).get("lineitem"), "lineitem");
-		if (lineItem != null && lineItem.length() > URL_LENGTH) {
-			throw new LaunchRefusedException(Reason.INVALID_LAUNCH, "lineitem");
+	private GradeServices grades() {
+		Map<?, ?> endpoint = object(AGS_ENDPOINT);
+		Set<String> scopes = (endpoint.get("scope") instanceof List<?> list)
+				? list.stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new)) : Set.of();
+		return new GradeServices(url(endpoint, "lineitem"), url(endpoint, "lineitems"), scopes);
+	}
+
+	/** Moodle sends an empty line item for an activity that no longer accepts grades. */
+	private static @Nullable String url(Map<?, ?> object, String name) {
+		String url = text(object.get(name), name);
+		if (url != null && url.length() > URL_LENGTH) {
+			throw new LaunchRefusedException(Reason.INVALID_LAUNCH, name);
 		}
-		return StringUtils.hasText(lineItem) ? lineItem : null;
+		return StringUtils.hasText(url) ? url : null;
 	}
 
 	private @Nullable String name() {

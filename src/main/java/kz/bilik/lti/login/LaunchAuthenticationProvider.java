@@ -166,10 +166,6 @@ class LaunchAuthenticationProvider extends OidcLaunchFlowAuthenticationProvider 
 		if (!platform.hasDeployment(token.deploymentId())) {
 			throw new LaunchRefusedException(Reason.UNKNOWN_DEPLOYMENT, token.deploymentId(), platform.issuer());
 		}
-		String messageType = token.required(Claims.MESSAGE_TYPE);
-		if (!IdToken.RESOURCE_LINK_REQUEST.equals(messageType)) {
-			throw new LaunchRefusedException(Reason.UNSUPPORTED_MESSAGE, messageType);
-		}
 		if (!StringUtils.hasText(token.text("sub"))) {
 			throw new LaunchRefusedException(Reason.ANONYMOUS);
 		}

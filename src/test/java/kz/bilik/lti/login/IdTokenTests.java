@@ -102,8 +102,8 @@ class IdTokenTests {
 	}
 
 	private static Launch launch(String claim, Object value) {
-		Map<String, Object> claims = new HashMap<>(Map.of("sub", "4", LTI + "deployment_id", "1", LTI + "roles",
-				List.of(), LTI + "resource_link", Map.of("id", "11")));
+		Map<String, Object> claims = new HashMap<>(Map.of("sub", "4", LTI + "message_type", "LtiResourceLinkRequest",
+				LTI + "deployment_id", "1", LTI + "roles", List.of(), LTI + "resource_link", Map.of("id", "11")));
 		claims.put(List.of("roles", "context").contains(claim) ? LTI + claim : claim, value);
 		return new IdToken(claims).toLaunch(1);
 	}
