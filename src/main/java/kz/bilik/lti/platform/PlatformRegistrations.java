@@ -1,7 +1,5 @@
 package kz.bilik.lti.platform;
 
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -18,10 +16,6 @@ import org.springframework.util.DigestUtils;
  */
 @Component
 public class PlatformRegistrations implements ClientRegistrationRepository {
-
-	/** What the tool may ever ask of a platform (AGS 2.0, 3.4.2, 3.3.1). */
-	private static final List<String> SCOPES = List.of("https://purl.imsglobal.org/spec/lti-ags/scope/score",
-			"https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly");
 
 	private final Platforms platforms;
 
@@ -68,7 +62,6 @@ public class PlatformRegistrations implements ClientRegistrationRepository {
 			.jwkSetUri(platform.jwksUri())
 			.clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
 			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-			.scope(SCOPES)
 			.build();
 	}
 

@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.JWK;
 import kz.bilik.lti.platform.Platform;
 import kz.bilik.lti.platform.PlatformRegistrations;
 import kz.bilik.lti.platform.ToolKeys;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.FormHttpMessageConverter;
@@ -25,6 +26,7 @@ import org.springframework.security.oauth2.client.endpoint.NimbusJwtClientAuthen
 import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.RestClientClientCredentialsTokenResponseClient;
 import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
@@ -53,8 +55,8 @@ class AccessTokens {
 
 	AccessTokens(PlatformRegistrations registrations, ToolKeys keys, ServiceTimeouts timeouts, Clock clock) {
 		this.registrations = registrations;
-		this.kept = new InMemoryOAuth2AuthorizedClientService(registrations);
-		this.manager = new AuthorizedClientServiceOAuth2AuthorizedClientManager(registrations, this.kept);
+		this.kept = new InMemoryOAuth2AuthorizedClientService(this::registration);
+		this.manager = new AuthorizedClientServiceOAuth2AuthorizedClientManager(this::registration, this.kept);
 		ClientCredentialsOAuth2AuthorizedClientProvider provider = new ClientCredentialsOAuth2AuthorizedClientProvider();
 		provider.setClock(clock);
 		provider.setAccessTokenResponseClient(tokenClient(keys, timeouts, clock));
@@ -62,15 +64,15 @@ class AccessTokens {
 	}
 
 	/**
-	 * A token that is good for some time yet.
+	 * A token that is good for some time yet. Some platforms refuse whoever asks for one
+	 * scope too many, so each service asks for its own.
+	 * @param scopes what the token is for
 	 * @throws org.springframework.security.oauth2.core.OAuth2AuthorizationException when
 	 * the platform gives none
 	 */
-	String of(Platform platform) {
+	String of(Platform platform, List<String> scopes) {
 		OAuth2AuthorizedClient client = this.manager
-			.authorize(OAuth2AuthorizeRequest.withClientRegistrationId(PlatformRegistrations.registrationId(platform))
-				.principal(TOOL)
-				.build());
+			.authorize(OAuth2AuthorizeRequest.withClientRegistrationId(id(platform, scopes)).principal(TOOL).build());
 		Assert.state(client != null, "Client credentials always authorise or fail");
 		return client.getAccessToken().getTokenValue();
 	}
@@ -78,8 +80,22 @@ class AccessTokens {
 	/**
 	 * Forgets the token that the platform no longer takes.
 	 */
-	void forget(Platform platform) {
-		this.kept.removeAuthorizedClient(PlatformRegistrations.registrationId(platform), TOOL.getName());
+	void forget(Platform platform, List<String> scopes) {
+		this.kept.removeAuthorizedClient(id(platform, scopes), TOOL.getName());
+	}
+
+	/** The scopes stand behind the id of the platform's registration. */
+	private static String id(Platform platform, List<String> scopes) {
+		return PlatformRegistrations.registrationId(platform) + " " + String.join(" ", scopes);
+	}
+
+	private @Nullable ClientRegistration registration(String id) {
+		List<String> parts = List.of(id.split(" "));
+		ClientRegistration registration = this.registrations.findByRegistrationId(parts.get(0));
+		return (registration != null) ? ClientRegistration.withClientRegistration(registration)
+			.registrationId(id)
+			.scope(parts.subList(1, parts.size()))
+			.build() : null;
 	}
 
 	private RestClientClientCredentialsTokenResponseClient tokenClient(ToolKeys keys, ServiceTimeouts timeouts,
@@ -90,8 +106,8 @@ class AccessTokens {
 			Instant now = clock.instant();
 			context.getHeaders().type("JWT");
 			context.getClaims().issuedAt(now.minus(BACKDATED)).expiresAt(now.plus(ASSERTION_LIFETIME));
-			Platform platform = this.registrations
-				.platform(context.getAuthorizationGrantRequest().getClientRegistration().getRegistrationId());
+			String id = context.getAuthorizationGrantRequest().getClientRegistration().getRegistrationId();
+			Platform platform = this.registrations.platform(id.split(" ")[0]);
 			if (platform != null && platform.tokenAudience() != null) {
 				context.getClaims().audience(List.of(platform.tokenAudience()));
 			}

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,6 +39,9 @@ import org.springframework.web.util.UriUtils;
  */
 @Component
 public class Scores {
+
+	private static final List<String> SCOPES = List.of("https://purl.imsglobal.org/spec/lti-ags/scope/score",
+			"https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly");
 
 	private static final MediaType SCORE = MediaType.parseMediaType("application/vnd.ims.lis.v1.score+json");
 
@@ -79,7 +83,7 @@ public class Scores {
 		try {
 			ResponseEntity<String> answer = post(platform.get(), lineItem, score);
 			if (answer.getStatusCode().value() == 401) {
-				this.tokens.forget(platform.get());
+				this.tokens.forget(platform.get(), SCOPES);
 				answer = post(platform.get(), lineItem, score);
 			}
 			return interpret(platform.get(), lineItem, score, answer);
@@ -115,7 +119,7 @@ public class Scores {
 	private ResponseEntity<String> post(Platform platform, String lineItem, Score score) {
 		return this.http.post()
 			.uri(under(lineItem, "scores").build(true).toUri())
-			.headers((headers) -> headers.setBearerAuth(this.tokens.of(platform)))
+			.headers((headers) -> headers.setBearerAuth(this.tokens.of(platform, SCOPES)))
 			.contentType(SCORE)
 			.body(this.json.writeValueAsBytes(body(score)))
 			.retrieve()
@@ -178,7 +182,7 @@ public class Scores {
 					.queryParam("user_id", UriUtils.encode(score.subject(), StandardCharsets.UTF_8))
 					.build(true)
 					.toUri())
-				.headers((headers) -> headers.setBearerAuth(this.tokens.of(platform)))
+				.headers((headers) -> headers.setBearerAuth(this.tokens.of(platform, SCOPES)))
 				.header(HttpHeaders.ACCEPT, RESULTS.toString())
 				.retrieve()
 				.toEntity(String.class);
