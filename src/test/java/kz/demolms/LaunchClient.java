@@ -80,7 +80,7 @@ public final class LaunchClient {
 
 	/** Sends a form as it is and follows redirects, save to the LMS for a launch. */
 	public Answer submit(Form form) {
-		return follow(send("POST", form.action(), form.fields()));
+		return follow("POST", form.fields(), send("POST", form.action(), form.fields()));
 	}
 
 	/** Sends a form as it is and stays at the answer. */
@@ -92,7 +92,7 @@ public final class LaunchClient {
 	 * @param uri relative to the page where the client is
 	 */
 	public Answer get(String uri) {
-		return follow(send("GET", resolve(uri), Map.of()));
+		return follow("GET", Map.of(), send("GET", resolve(uri), Map.of()));
 	}
 
 	/**
@@ -119,14 +119,15 @@ public final class LaunchClient {
 		return (this.last != null) ? this.last.uri().resolve(uri) : URI.create(uri);
 	}
 
-	private Answer follow(Answer answer) {
+	/** A post stays one where the server says 307. */
+	private Answer follow(String method, Map<String, String> fields, Answer answer) {
 		Answer end = answer;
 		for (int hop = 0; hop < 10 && end.location().isPresent(); hop++) {
 			URI next = end.location().get();
 			if (next.toString().startsWith(this.lms.platform().authenticationEndpoint())) {
 				return end;
 			}
-			end = send("GET", next, Map.of());
+			end = (end.status() == 307) ? send(method, next, fields) : send("GET", next, Map.of());
 		}
 		return end;
 	}

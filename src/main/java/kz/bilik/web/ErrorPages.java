@@ -1,5 +1,6 @@
 package kz.bilik.web;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,10 +15,13 @@ import kz.bilik.lti.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.util.UriUtils;
 
 /**
  * The one page for whatever goes wrong: what happened, why, what to do, and a number to
@@ -34,8 +38,11 @@ class ErrorPages implements ErrorController {
 
 	private final FrameOrigins frameOrigins;
 
-	ErrorPages(FrameOrigins frameOrigins) {
+	private final MessageSource messages;
+
+	ErrorPages(FrameOrigins frameOrigins, MessageSource messages) {
 		this.frameOrigins = frameOrigins;
+		this.messages = messages;
 	}
 
 	@RequestMapping("/error")
@@ -47,15 +54,7 @@ class ErrorPages implements ErrorController {
 		model.addAttribute("status", status);
 		model.addAttribute("reference", request.getAttribute(RequestReference.ATTRIBUTE));
 		if (request.getAttribute(Refusal.ATTRIBUTE) instanceof Refusal refusal) {
-			if (refusal.frameOrigin() != null) {
-				Set<String> origins = new TreeSet<>(this.frameOrigins.all());
-				origins.add(refusal.frameOrigin());
-				SecurityHeaders.allowFrames(response, origins);
-			}
-			model.addAttribute("reason", refusal.reason().key());
-			model.addAttribute("key", "refusal." + refusal.reason().key());
-			model.addAttribute("arguments", refusal.arguments().toArray());
-			return "web/error";
+			return refusal(refusal, request, response, model);
 		}
 		String problem = problem(request, status);
 		Matcher inCourse = COURSE_RUN.matcher(uri);
@@ -71,6 +70,41 @@ class ErrorPages implements ErrorController {
 		model.addAttribute("key", "problem." + problem);
 		model.addAttribute("arguments", new Object[0]);
 		return "web/error";
+	}
+
+	private String refusal(Refusal refusal, HttpServletRequest request, HttpServletResponse response, Model model) {
+		Set<String> platforms = this.frameOrigins.all();
+		Set<String> frames = new TreeSet<>(platforms);
+		if (refusal.frameOrigin() != null) {
+			frames.add(refusal.frameOrigin());
+		}
+		// from the new window the login goes on to the platform
+		SecurityHeaders.contentSecurityPolicy(response, frames, (refusal.newWindow() != null) ? platforms : Set.of());
+		String key = "refusal." + refusal.reason().key();
+		model.addAttribute("reason", refusal.reason().key());
+		model.addAttribute("key", key);
+		model.addAttribute("arguments", refusal.arguments().toArray());
+		model.addAttribute("mender", refusal.reason().mender().key());
+		model.addAttribute("newWindow", refusal.newWindow());
+		String returnUrl = refusal.returnUrl();
+		if (returnUrl != null) {
+			model.addAttribute("back",
+					withError(returnUrl,
+							this.messages.getMessage(key + ".title", null, LocaleContextHolder.getLocale()),
+							refusal.reason().key() + " " + request.getAttribute(RequestReference.ATTRIBUTE)));
+		}
+		return "web/error";
+	}
+
+	/**
+	 * @param message for the person
+	 * @param log for the log of the platform
+	 */
+	private static String withError(String returnUrl, String message, String log) {
+		String address = returnUrl.replaceAll("#.*", "");
+		return address + (address.contains("?") ? "&" : "?") + "lti_errormsg="
+				+ UriUtils.encode(message, StandardCharsets.UTF_8) + "&lti_errorlog="
+				+ UriUtils.encode(log, StandardCharsets.UTF_8);
 	}
 
 	private static int status(HttpServletRequest request) {

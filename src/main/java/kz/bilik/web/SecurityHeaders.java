@@ -1,7 +1,7 @@
 package kz.bilik.web;
 
 import java.io.IOException;
-import java.util.Collection;
+import java.util.Set;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -21,8 +21,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class SecurityHeaders extends OncePerRequestFilter {
 
-	private static final String CSP = "Content-Security-Policy";
-
 	private final FrameOrigins frameOrigins;
 
 	SecurityHeaders(FrameOrigins frameOrigins) {
@@ -32,20 +30,21 @@ class SecurityHeaders extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		allowFrames(response, this.frameOrigins.all());
+		contentSecurityPolicy(response, this.frameOrigins.all(), Set.of());
 		response.setHeader("X-Content-Type-Options", "nosniff");
 		response.setHeader("Referrer-Policy", "same-origin");
 		chain.doFilter(request, response);
 	}
 
 	/**
-	 * Says which origins' pages may frame the answer.
+	 * @param frames origins whose pages may frame the answer
+	 * @param forms origins to which a form of the page may lead on
 	 */
-	static void allowFrames(HttpServletResponse response, Collection<String> origins) {
-		response.setHeader(CSP,
+	static void contentSecurityPolicy(HttpServletResponse response, Set<String> frames, Set<String> forms) {
+		response.setHeader("Content-Security-Policy",
 				"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-						+ "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self' "
-						+ String.join(" ", origins));
+						+ "connect-src 'self'; base-uri 'none'; form-action 'self' " + String.join(" ", forms)
+						+ "; frame-ancestors 'self' " + String.join(" ", frames));
 	}
 
 }

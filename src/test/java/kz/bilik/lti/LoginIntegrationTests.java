@@ -30,7 +30,7 @@ class LoginIntegrationTests extends LaunchTest {
 
 	@Test
 	void sendsTheBrowserToThePlatformWithARequestThatItUnderstands() {
-		Answer answer = lms.client().send(new Form(LOGIN, parameters()));
+		Answer answer = lms.client().submit(new Form(LOGIN, parameters()));
 		assertThat(answer.status()).isEqualTo(302);
 		assertThat(answer.header("Location").orElseThrow()).startsWith(lms.platform().authenticationEndpoint() + "?");
 		Map<String, String> request = query(answer);
@@ -50,8 +50,8 @@ class LoginIntegrationTests extends LaunchTest {
 	@Test
 	void noTwoLoginsShareNonceStateOrCookie() {
 		LaunchClient browser = lms.client();
-		Answer one = browser.send(new Form(LOGIN, parameters()));
-		Answer other = browser.send(new Form(LOGIN, parameters()));
+		Answer one = browser.submit(new Form(LOGIN, parameters()));
+		Answer other = browser.submit(new Form(LOGIN, parameters()));
 		assertThat(query(one).get("nonce")).isNotEqualTo(query(other).get("nonce"));
 		assertThat(query(one).get("state")).isNotEqualTo(query(other).get("state"));
 		assertThat(cookies(one).split("=")[0]).isNotEqualTo(cookies(other).split("=")[0]);
@@ -78,7 +78,7 @@ class LoginIntegrationTests extends LaunchTest {
 
 	@Test
 	void findsThePlatformByItsIssuerWhenNoClientIdIsSent() {
-		assertThat(lms.client().send(new Form(LOGIN, parameters()).without("client_id")).status()).isEqualTo(302);
+		assertThat(lms.client().submit(new Form(LOGIN, parameters()).without("client_id")).status()).isEqualTo(302);
 	}
 
 	@Test
@@ -144,7 +144,7 @@ class LoginIntegrationTests extends LaunchTest {
 
 	@Test
 	void theCookieOfAnotherLoginIsWorthNothing() {
-		String cookie = cookies(lms.client().send(new Form(LOGIN, parameters())));
+		String cookie = cookies(lms.client().submit(new Form(LOGIN, parameters())));
 		Begun launch = begin(launch(LISTENER));
 		String ownName = launch.cookies().substring(0, launch.cookies().indexOf('='));
 		for (String cookies : List.of(cookie, ownName + cookie.substring(cookie.indexOf('=')), ownName + "=")) {
@@ -155,7 +155,7 @@ class LoginIntegrationTests extends LaunchTest {
 	@Test
 	void theStateOfAnotherLoginInTheSameBrowserIsWorthNothing() {
 		LaunchClient browser = lms.client();
-		String otherState = query(browser.send(new Form(LOGIN, parameters()))).get("state");
+		String otherState = query(browser.submit(new Form(LOGIN, parameters()))).get("state");
 		Form form = browser.authenticate(browser.login(launch(LISTENER))).form();
 		assertRefused(browser.submit(form.with("state", otherState)), 401, "wrong-nonce");
 		assertNobodySignedIn(browser);
@@ -197,7 +197,7 @@ class LoginIntegrationTests extends LaunchTest {
 
 	@Test
 	void theCookieOfALoginWorksInAFrameForTheLaunchOnlyAndNoLongerThanTheLogin() {
-		Answer answer = lms.client().send(new Form(LOGIN, parameters()));
+		Answer answer = lms.client().submit(new Form(LOGIN, parameters()));
 		assertThat(answer.headers().allValues("Set-Cookie")).singleElement()
 			.asString()
 			.startsWith("bilik_login_")

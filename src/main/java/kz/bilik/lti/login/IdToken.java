@@ -171,6 +171,11 @@ record IdToken(Map<String, Object> claims) implements ClaimAccessor {
 		return StringUtils.hasText(code) ? Locale.forLanguageTag(code.replace('_', '-')) : null;
 	}
 
+	/** Where the platform takes the person back. */
+	@Nullable String returnUrl() {
+		return text(object(Claims.LAUNCH_PRESENTATION).get("return_url"), "return_url");
+	}
+
 	/**
 	 * What the person is in this course (LTI 1.3, A.2). A role in the course counts
 	 * before one in the institution: an administrator who is enrolled as a learner

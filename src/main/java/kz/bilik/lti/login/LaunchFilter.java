@@ -9,6 +9,7 @@ import kz.bilik.lti.LaunchRefusedException;
 import kz.bilik.lti.Refusal.Reason;
 import uk.ac.ox.ctl.lti13.security.oauth2.client.lti.web.OAuth2LoginAuthenticationFilter;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
@@ -27,13 +28,17 @@ class LaunchFilter extends OAuth2LoginAuthenticationFilter {
 		super(registrations, path);
 		this.states = states;
 		setAuthorizationRequestRepository(states);
-		// response_mode=form_post: a token in an address would stand in logs
-		setRequiresAuthenticationRequestMatcher(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, path));
+		setRequiresAuthenticationRequestMatcher(PathPatternRequestMatcher.pathPattern(path));
 	}
 
 	@Override
 	public Authentication attemptAuthentication(HttpServletRequest request, HttpServletResponse response)
 			throws IOException, ServletException {
+		// response_mode=form_post: a token in an address would stand in logs
+		if (!HttpMethod.POST.matches(request.getMethod())) {
+			response.setHeader(HttpHeaders.ALLOW, HttpMethod.POST.name());
+			throw new LaunchRefusedException(Reason.NOT_POSTED);
+		}
 		String error = request.getParameter("error");
 		if (!StringUtils.hasText(error) && !StringUtils.hasText(request.getParameter("id_token"))) {
 			throw new LaunchRefusedException(Reason.INCOMPLETE_LAUNCH, "id_token");

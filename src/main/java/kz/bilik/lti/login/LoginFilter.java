@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.lti.LaunchRefusedException;
+import kz.bilik.lti.Refusal.Reason;
 import uk.ac.ox.ctl.lti13.security.oauth2.client.lti.web.OAuth2AuthorizationRequestRedirectFilter;
 
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
@@ -16,6 +17,9 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
  * itself, mostly with a bare 500; this one gives the reason.
  */
 class LoginFilter extends OAuth2AuthorizationRequestRedirectFilter {
+
+	/** Longer than any web server takes, and short enough for a header of ours. */
+	private static final int MAX_ADDRESS = 16_000;
 
 	private final LoginRequestResolver resolver;
 
@@ -33,21 +37,29 @@ class LoginFilter extends OAuth2AuthorizationRequestRedirectFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		OAuth2AuthorizationRequest login;
 		try {
-			login = this.resolver.resolve(request);
+			OAuth2AuthorizationRequest login = this.resolver.resolve(request);
+			if (login == null) {
+				chain.doFilter(request, response);
+			}
+			else if (CookieCheck.passed(request, response)) {
+				sendOn(login, request, response);
+			}
 		}
 		catch (LaunchRefusedException ex) {
 			this.refusals.onAuthenticationFailure(request, response, ex);
-			return;
 		}
-		if (login == null) {
-			chain.doFilter(request, response);
-			return;
+	}
+
+	private void sendOn(OAuth2AuthorizationRequest login, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
+		// a plus that is left unencoded would arrive as a space
+		String address = login.getAuthorizationRequestUri().replace("+", "%2B");
+		if (address.length() > MAX_ADDRESS) {
+			throw new LaunchRefusedException(Reason.OVERLONG_LOGIN);
 		}
 		this.states.saveAuthorizationRequest(login, request, response);
-		// a plus that is left unencoded would arrive as a space
-		response.sendRedirect(login.getAuthorizationRequestUri().replace("+", "%2B"));
+		response.sendRedirect(address);
 	}
 
 }

@@ -21,8 +21,6 @@ import kz.bilik.lti.platform.Secrets;
 import org.jspecify.annotations.Nullable;
 import uk.ac.ox.ctl.lti13.security.oauth2.client.lti.web.OptimisticAuthorizationRequestRepository;
 
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.security.crypto.codec.Hex;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
@@ -80,7 +78,8 @@ class LoginStates extends OptimisticAuthorizationRequestRepository {
 			HttpServletResponse response) {
 		BrowserSecret secret = authorizationRequest.getAttribute(BROWSER_SECRET);
 		Assert.state(secret != null, "The request was not begun here");
-		addCookie(response, secret.loginId(), secret.value(), LoginState.LIFETIME);
+		CookieCheck.addCookie(response, COOKIE_PREFIX + secret.loginId(), secret.value(), LaunchSecurity.LAUNCH_PATH,
+				LoginState.LIFETIME);
 	}
 
 	@Override
@@ -92,7 +91,7 @@ class LoginStates extends OptimisticAuthorizationRequestRepository {
 	public OAuth2AuthorizationRequest removeAuthorizationRequest(HttpServletRequest request,
 			HttpServletResponse response) {
 		LoginState login = begunHere(request);
-		addCookie(response, login.id(), "", Duration.ZERO);
+		CookieCheck.addCookie(response, COOKIE_PREFIX + login.id(), "", LaunchSecurity.LAUNCH_PATH, Duration.ZERO);
 		return request(login, request.getParameter(OAuth2ParameterNames.STATE));
 	}
 
@@ -131,19 +130,6 @@ class LoginStates extends OptimisticAuthorizationRequestRepository {
 			.scope("openid")
 			.state(state)
 			.additionalParameters(login.requestParameters());
-	}
-
-	private void addCookie(HttpServletResponse response, String loginId, String value, Duration maxAge) {
-		response.addHeader(HttpHeaders.SET_COOKIE,
-				ResponseCookie.from(COOKIE_PREFIX + loginId, value)
-					.path(LaunchSecurity.LAUNCH_PATH)
-					.maxAge(maxAge)
-					.httpOnly(true)
-					.secure(true)
-					.sameSite("None")
-					.partitioned(true)
-					.build()
-					.toString());
 	}
 
 	private static String hash(String value) {

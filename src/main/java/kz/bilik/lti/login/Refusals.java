@@ -2,15 +2,19 @@ package kz.bilik.lti.login;
 
 import java.io.IOException;
 import java.text.ParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 
 import com.nimbusds.jwt.JWTParser;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import kz.bilik.lti.FrameOrigins;
 import kz.bilik.lti.LaunchRefusedException;
 import kz.bilik.lti.Refusal;
+import kz.bilik.lti.Refusal.NewWindow;
 import kz.bilik.lti.Refusal.Reason;
 import kz.bilik.lti.platform.Platform;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +33,16 @@ class Refusals implements AuthenticationFailureHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(Refusals.class);
 
+	/** Of a host, with scheme and port. */
+	private static final int ORIGIN_LENGTH = 300;
+
 	private final MeterRegistry meters;
 
-	Refusals(MeterRegistry meters) {
+	private final FrameOrigins platforms;
+
+	Refusals(MeterRegistry meters, FrameOrigins platforms) {
 		this.meters = meters;
+		this.platforms = platforms;
 	}
 
 	@Override
@@ -44,8 +54,9 @@ class Refusals implements AuthenticationFailureHandler {
 		Throwable cause = refused.getCause();
 		logger.info("Launch refused: {}",
 				oneLine(refused.getMessage() + ((cause != null) ? " (" + cause.getMessage() + ")" : "")));
-		request.setAttribute(Refusal.ATTRIBUTE,
-				new Refusal(refused.reason(), refused.arguments(), frameOrigin(refused), locale(request)));
+		IdToken unverified = unverified(request);
+		request.setAttribute(Refusal.ATTRIBUTE, new Refusal(refused.reason(), refused.arguments(), frameOrigin(refused),
+				tolerant(unverified::locale), returnUrl(unverified), newWindow(refused.reason(), request)));
 		response.sendError(refused.reason().status());
 	}
 
@@ -63,19 +74,43 @@ class Refusals implements AuthenticationFailureHandler {
 			return null;
 		}
 		List<String> origin = Platform.origin(refused.arguments().get(0));
-		return origin.isEmpty() ? null : origin.get(0);
+		return (origin.isEmpty() || origin.get(0).length() > ORIGIN_LENGTH) ? null : origin.get(0);
 	}
 
-	/** The language may be believed also where nothing else in the token is. */
-	private static @Nullable Locale locale(HttpServletRequest request) {
+	/** What only the page itself needs may be believed though the token is not. */
+	private static IdToken unverified(HttpServletRequest request) {
 		try {
 			String idToken = request.getParameter("id_token");
-			return (idToken != null) ? new IdToken(JWTParser.parse(idToken).getJWTClaimsSet().getClaims()).locale()
-					: null;
+			return new IdToken((idToken != null) ? JWTParser.parse(idToken).getJWTClaimsSet().getClaims() : Map.of());
 		}
 		catch (ParseException | RuntimeException ex) {
+			return new IdToken(Map.of());
+		}
+	}
+
+	private @Nullable String returnUrl(IdToken unverified) {
+		String url = tolerant(unverified::returnUrl);
+		return (url != null && Platform.origin(url).stream().anyMatch(this.platforms.all()::contains)) ? url : null;
+	}
+
+	private static <T> @Nullable T tolerant(Supplier<@Nullable T> claim) {
+		try {
+			return claim.get();
+		}
+		catch (LaunchRefusedException ex) {
 			return null;
 		}
+	}
+
+	private static @Nullable NewWindow newWindow(Reason reason, HttpServletRequest request) {
+		if (reason != Reason.COOKIES_IN_FRAME) {
+			return null;
+		}
+		Map<String, String> fields = new LinkedHashMap<>();
+		request.getParameterMap().forEach((name, values) -> fields.put(name, values[0]));
+		fields.remove(CookieCheck.ASKED);
+		fields.put(CookieCheck.NEW_WINDOW, "1");
+		return new NewWindow(LaunchSecurity.LOGIN_PATH, fields);
 	}
 
 }
