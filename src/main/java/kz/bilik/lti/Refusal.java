@@ -60,6 +60,10 @@ public record Refusal(Reason reason, List<String> arguments, @Nullable String fr
 		INCOMPLETE_LOGIN(400, Mender.LMS_ADMINISTRATOR),
 		/** No platform with this issuer and client id is registered. */
 		UNKNOWN_PLATFORM(400, Mender.OPERATOR),
+		/** The platform registered itself and waits for the operator's consent. */
+		PLATFORM_PENDING(403, Mender.OPERATOR),
+		/** The operator switched the platform off. */
+		PLATFORM_OFF(403, Mender.OPERATOR),
 		/** The target link leads out of this tool. */
 		FOREIGN_TARGET(400, Mender.LMS_ADMINISTRATOR),
 		/** The login is longer than an address can be. */

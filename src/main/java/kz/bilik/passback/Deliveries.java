@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import kz.bilik.course.LineItemSeen;
 import kz.bilik.defence.ResultPublished;
+import kz.bilik.lti.PlatformContents;
 import kz.bilik.lti.service.ScoreAnswer.Cause;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
  * lease ends.
  */
 @Component
-public class Deliveries {
+public class Deliveries implements PlatformContents {
 
 	/** Longer than the platform is ever waited for: token, score and reading back. */
 	static final Duration LEASE = Duration.ofMinutes(3);
@@ -56,6 +58,16 @@ public class Deliveries {
 	 */
 	record Claim(long id, long courseRunId, String activity, long participantId, long version, int points,
 			int maxPoints, @Nullable String comment, Instant timestamp, int attempt, Instant leasedUntil) {
+	}
+
+	/** Each published result has its delivery. */
+	@Override
+	public Map<String, Long> contentsOf(long platformId) {
+		return Map.of("results",
+				this.jdbc.sql("select count(*) from delivery where platform_id = ?")
+					.param(platformId)
+					.query(Long.class)
+					.single());
 	}
 
 	/** What the instructor sees of a delivery. */

@@ -11,6 +11,7 @@ import kz.bilik.programme.Programmes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -18,6 +19,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -55,7 +57,8 @@ class VisitArgumentResolver implements HandlerMethodArgumentResolver, WebMvcConf
 				"The page is of no course run");
 		long runId = Long.parseLong((String) variables.get("run"));
 		Participation participation = ((SignedIn) request.getUserPrincipal()).in(runId).orElseThrow();
-		CourseRun run = this.runs.findById(runId).orElseThrow();
+		// its platform was deleted while the person was signed in
+		CourseRun run = this.runs.findById(runId).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
 		Visit visit = new Visit(run, this.programmes.get(run.programmeId()), participation);
 		if (model != null) {
 			model.addAttribute("visit", visit);

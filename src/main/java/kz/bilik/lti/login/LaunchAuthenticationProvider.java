@@ -13,6 +13,7 @@ import kz.bilik.lti.LaunchRefusedException;
 import kz.bilik.lti.Refusal.Reason;
 import kz.bilik.lti.ToolProperties;
 import kz.bilik.lti.platform.Platform;
+import kz.bilik.lti.platform.PlatformRegister;
 import kz.bilik.lti.platform.PlatformRegistrations;
 import org.jspecify.annotations.Nullable;
 import uk.ac.ox.ctl.lti13.lti.Claims;
@@ -48,14 +49,18 @@ class LaunchAuthenticationProvider extends OidcLaunchFlowAuthenticationProvider 
 
 	private final PlatformRegistrations registrations;
 
+	private final PlatformRegister register;
+
 	private final Nonces nonces;
 
 	private final ToolProperties tool;
 
 	private final Clock clock;
 
-	LaunchAuthenticationProvider(PlatformRegistrations registrations, Nonces nonces, ToolProperties tool, Clock clock) {
+	LaunchAuthenticationProvider(PlatformRegistrations registrations, PlatformRegister register, Nonces nonces,
+			ToolProperties tool, Clock clock) {
 		this.registrations = registrations;
+		this.register = register;
 		this.nonces = nonces;
 		this.tool = tool;
 		this.clock = clock;
@@ -164,6 +169,7 @@ class LaunchAuthenticationProvider extends OidcLaunchFlowAuthenticationProvider 
 			throw new LaunchRefusedException(Reason.WRONG_NONCE);
 		}
 		if (!platform.hasDeployment(token.deploymentId())) {
+			this.register.sawUnknownDeployment(platform.id(), token.deploymentId());
 			throw new LaunchRefusedException(Reason.UNKNOWN_DEPLOYMENT, token.deploymentId(), platform.issuer());
 		}
 		if (!StringUtils.hasText(token.text("sub"))) {

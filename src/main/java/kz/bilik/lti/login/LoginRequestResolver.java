@@ -68,18 +68,27 @@ class LoginRequestResolver implements OAuth2AuthorizationRequestResolver {
 	 * where the issuer has several clients.
 	 */
 	private Platform platform(String issuer, @Nullable String clientId, @Nullable String deploymentId) {
-		List<Platform> found = this.platforms.findByIssuerAndActiveTrue(issuer)
+		List<Platform> registered = this.platforms.findByIssuer(issuer)
 			.stream()
 			.filter((platform) -> !StringUtils.hasText(clientId) || platform.clientId().equals(clientId))
 			.toList();
+		List<Platform> found = registered.stream().filter(Platform::active).toList();
 		if (found.size() > 1 && deploymentId != null) {
 			found = found.stream().filter((platform) -> platform.hasDeployment(deploymentId)).toList();
 		}
-		if (found.size() != 1) {
-			throw new LaunchRefusedException(Reason.UNKNOWN_PLATFORM, issuer,
-					StringUtils.hasText(clientId) ? clientId : "–");
+		if (found.size() == 1) {
+			return found.get(0);
 		}
-		return found.get(0);
+		throw new LaunchRefusedException((registered.size() == 1) ? reason(registered.get(0)) : Reason.UNKNOWN_PLATFORM,
+				issuer, StringUtils.hasText(clientId) ? clientId : "–");
+	}
+
+	private static Reason reason(Platform platform) {
+		return switch (platform.status()) {
+			case PENDING -> Reason.PLATFORM_PENDING;
+			case OFF -> Reason.PLATFORM_OFF;
+			case ACTIVE -> Reason.UNKNOWN_PLATFORM;
+		};
 	}
 
 }

@@ -2,9 +2,11 @@ package kz.bilik.lti.login;
 
 import java.io.IOException;
 import java.text.ParseException;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import com.nimbusds.jwt.JWTParser;
@@ -36,6 +38,9 @@ class Refusals implements AuthenticationFailureHandler {
 	/** Of a host, with scheme and port. */
 	private static final int ORIGIN_LENGTH = 300;
 
+	private static final Set<Reason> NOT_REGISTERED = EnumSet.of(Reason.UNKNOWN_PLATFORM, Reason.PLATFORM_PENDING,
+			Reason.PLATFORM_OFF);
+
 	private final MeterRegistry meters;
 
 	private final FrameOrigins platforms;
@@ -66,11 +71,11 @@ class Refusals implements AuthenticationFailureHandler {
 	}
 
 	/**
-	 * The page that tells an administrator what to register stands in the frame of a
-	 * platform that is not registered yet.
+	 * The page that tells an administrator what to do stands in the frame of a platform
+	 * that may not launch yet.
 	 */
 	private static @Nullable String frameOrigin(LaunchRefusedException refused) {
-		if (refused.reason() != Reason.UNKNOWN_PLATFORM) {
+		if (!NOT_REGISTERED.contains(refused.reason())) {
 			return null;
 		}
 		List<String> origin = Platform.origin(refused.arguments().get(0));

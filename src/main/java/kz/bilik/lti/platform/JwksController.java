@@ -3,8 +3,11 @@ package kz.bilik.lti.platform;
 import java.time.Duration;
 import java.util.Map;
 
+import com.nimbusds.jose.jwk.JWKSet;
+
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.DigestUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -22,9 +25,11 @@ class JwksController {
 
 	@GetMapping("/lti/jwks")
 	ResponseEntity<Map<String, Object>> jwks() {
+		JWKSet keys = this.keys.publicKeys();
 		return ResponseEntity.ok()
 			.cacheControl(CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic())
-			.body(this.keys.publicKeys().toJSONObject());
+			.eTag(DigestUtils.md5DigestAsHex(keys.toString().getBytes()))
+			.body(keys.toJSONObject());
 	}
 
 }

@@ -2,7 +2,7 @@ package kz.bilik.lti.platform;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,39 +12,86 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.Version;
 import org.springframework.data.relational.core.mapping.MappedCollection;
 import org.springframework.data.relational.core.mapping.Table;
+import org.springframework.util.StringUtils;
 
 /**
  * A registered LMS: one client of one issuer, with its deployments.
+ *
+ * @param name what people call it; absent where nobody said
+ * @param tokenAudience the audience of the tool's client assertions, where it is not the
+ * token endpoint
+ * @param frameOrigins origins that frame the tool beside its own, with spaces between
  */
 @Table("platform")
-public record Platform(@Id @Nullable Long id, String issuer, String clientId, String authenticationEndpoint,
-		String tokenEndpoint, String jwksUri, @Nullable String tokenAudience, @Nullable String frameOrigins,
-		String source, boolean active,
-		@MappedCollection(idColumn = "platform_id") Set<PlatformDeployment> deployments) {
+public record Platform(@Id @Nullable Long id, String issuer, String clientId, @Nullable String name,
+		String authenticationEndpoint, String tokenEndpoint, String jwksUri, @Nullable String tokenAudience,
+		@Nullable String frameOrigins, Source source, Status status, Instant registeredAt,
+		@MappedCollection(idColumn = "platform_id") Set<PlatformDeployment> deployments, @Version int version) {
 
-	static final String FROM_FILE = "file";
+	/** Who registered it. */
+	public enum Source {
+
+		/** The operator, in {@code lti-config/platforms.yaml}. */
+		FILE,
+		/** The platform itself, by dynamic registration. */
+		REGISTRATION,
+		/** The operator, by hand. */
+		ADMIN
+
+	}
+
+	public enum Status {
+
+		/** It may launch. */
+		ACTIVE,
+		/** It registered itself and waits for the operator's consent. */
+		PENDING,
+		/** The operator switched it off, or it left the file. */
+		OFF
+
+	}
 
 	record PlatformDeployment(String deploymentId) {
 	}
 
-	static Platform fromFile(String issuer, String clientId, String authenticationEndpoint, String tokenEndpoint,
-			String jwksUri, @Nullable String tokenAudience, List<String> frameOrigins,
-			Collection<String> deploymentIds) {
-		return new Platform(null, issuer, clientId, authenticationEndpoint, tokenEndpoint, jwksUri, tokenAudience,
-				frameOrigins.isEmpty() ? null : String.join(" ", frameOrigins), FROM_FILE, true,
-				deploymentIds.stream().map(PlatformDeployment::new).collect(Collectors.toSet()));
+	static Platform registered(PlatformDetails details, Source source, Status status, Instant at) {
+		return new Platform(null, "", "", null, "", "", "", null, null, source, status, at, Set.of(), 0).with(details);
 	}
 
-	Platform withId(@Nullable Long id) {
-		return new Platform(id, this.issuer, this.clientId, this.authenticationEndpoint, this.tokenEndpoint,
-				this.jwksUri, this.tokenAudience, this.frameOrigins, this.source, this.active, this.deployments);
+	Platform with(PlatformDetails details) {
+		return new Platform(this.id, details.issuer(), details.clientId(), text(details.name()),
+				details.authenticationEndpoint(), details.tokenEndpoint(), details.jwksUri(),
+				text(details.tokenAudience()), text(String.join(" ", details.frameOrigins())), this.source, this.status,
+				this.registeredAt,
+				details.deploymentIds().stream().map(PlatformDeployment::new).collect(Collectors.toSet()),
+				this.version);
 	}
 
-	Platform deactivated() {
-		return new Platform(this.id, this.issuer, this.clientId, this.authenticationEndpoint, this.tokenEndpoint,
-				this.jwksUri, this.tokenAudience, this.frameOrigins, this.source, false, this.deployments);
+	Platform with(Source source, Status status) {
+		return new Platform(this.id, this.issuer, this.clientId, this.name, this.authenticationEndpoint,
+				this.tokenEndpoint, this.jwksUri, this.tokenAudience, this.frameOrigins, source, status,
+				this.registeredAt, this.deployments, this.version);
+	}
+
+	/**
+	 * What the operator may say otherwise.
+	 */
+	public PlatformDetails details() {
+		return new PlatformDetails(this.issuer, this.clientId, this.name,
+				this.deployments.stream().map(PlatformDeployment::deploymentId).sorted().toList(),
+				this.authenticationEndpoint, this.tokenEndpoint, this.jwksUri, this.tokenAudience,
+				(this.frameOrigins != null) ? List.of(this.frameOrigins.split(" ")) : List.of());
+	}
+
+	public boolean active() {
+		return this.status == Status.ACTIVE;
+	}
+
+	private static @Nullable String text(@Nullable String value) {
+		return StringUtils.hasText(value) ? value : null;
 	}
 
 	public boolean hasDeployment(String deploymentId) {
@@ -55,9 +102,9 @@ public record Platform(@Id @Nullable Long id, String issuer, String clientId, St
 	 * The origins whose pages may show the tool in a frame.
 	 */
 	Set<String> origins() {
-		Stream<String> extra = (this.frameOrigins != null) ? Stream.of(this.frameOrigins.split(" ")) : Stream.empty();
 		return Stream
-			.concat(Stream.of(this.issuer, this.authenticationEndpoint).flatMap((url) -> origin(url).stream()), extra)
+			.concat(Stream.of(this.issuer, this.authenticationEndpoint).flatMap((url) -> origin(url).stream()),
+					details().frameOrigins().stream())
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
 

@@ -3,6 +3,9 @@ package kz.bilik.lti.platform;
 import java.util.List;
 import java.util.Optional;
 
+import kz.bilik.lti.platform.Platform.Source;
+import kz.bilik.lti.platform.Platform.Status;
+
 import org.springframework.data.repository.ListCrudRepository;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -16,10 +19,10 @@ public interface Platforms extends ListCrudRepository<Platform, Long> {
 
 	Optional<Platform> findByIssuerAndClientId(String issuer, String clientId);
 
-	List<Platform> findByIssuerAndActiveTrue(String issuer);
+	List<Platform> findByIssuer(String issuer);
 
-	List<Platform> findByActiveTrue();
+	List<Platform> findByStatus(Status status);
 
-	List<Platform> findBySource(String source);
+	List<Platform> findBySource(Source source);
 
 }

@@ -1,14 +1,18 @@
 package kz.bilik.lti.platform;
 
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
+import kz.bilik.lti.platform.Platform.Source;
+import kz.bilik.lti.platform.Platform.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,23 +28,26 @@ class PlatformsFile implements SmartInitializingSingleton {
 
 	private final Platforms platforms;
 
-	PlatformsFile(LtiProperties properties, Platforms platforms) {
+	private final Clock clock;
+
+	PlatformsFile(LtiProperties properties, Platforms platforms, Clock clock) {
 		this.properties = properties;
 		this.platforms = platforms;
+		this.clock = clock;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
 		Set<Long> named = new HashSet<>();
-		for (LtiProperties.PlatformEntry entry : this.properties.platforms()) {
-			named.add(save(entry.toPlatform()).id());
+		for (PlatformDetails entry : this.properties.platforms()) {
+			named.add(save(entry).id());
 			logger.info("Platform {} with client id {} may launch", entry.issuer(), entry.clientId());
 		}
-		this.platforms.findBySource(Platform.FROM_FILE)
+		this.platforms.findBySource(Source.FILE)
 			.stream()
 			.filter((platform) -> platform.active() && !named.contains(platform.id()))
 			.forEach((platform) -> {
-				this.platforms.save(platform.deactivated());
+				this.platforms.save(platform.with(Source.FILE, Status.OFF));
 				logger.warn("Platform {} with client id {} is no longer in the file and may no longer launch",
 						platform.issuer(), platform.clientId());
 			});
@@ -49,19 +56,21 @@ class PlatformsFile implements SmartInitializingSingleton {
 		}
 	}
 
-	private Platform save(Platform wanted) {
+	private Platform save(PlatformDetails wanted) {
 		try {
 			return saveIfChanged(wanted);
 		}
-		catch (DuplicateKeyException ex) {
+		catch (DuplicateKeyException | OptimisticLockingFailureException ex) {
 			// another node starts at the same moment and was first
 			return saveIfChanged(wanted);
 		}
 	}
 
-	private Platform saveIfChanged(Platform wanted) {
+	/** What was registered in another way becomes the file's. */
+	private Platform saveIfChanged(PlatformDetails wanted) {
 		Optional<Platform> known = this.platforms.findByIssuerAndClientId(wanted.issuer(), wanted.clientId());
-		Platform platform = wanted.withId(known.map(Platform::id).orElse(null));
+		Platform platform = known.map((it) -> it.with(wanted).with(Source.FILE, Status.ACTIVE))
+			.orElseGet(() -> Platform.registered(wanted, Source.FILE, Status.ACTIVE, this.clock.instant()));
 		return known.filter(platform::equals).orElseGet(() -> this.platforms.save(platform));
 	}
 

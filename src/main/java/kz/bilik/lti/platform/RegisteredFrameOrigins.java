@@ -43,7 +43,7 @@ class RegisteredFrameOrigins implements FrameOrigins {
 	@Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
 	void renew() {
 		try {
-			this.known = this.platforms.findByActiveTrue()
+			this.known = this.platforms.findByStatus(Platform.Status.ACTIVE)
 				.stream()
 				.flatMap((platform) -> platform.origins().stream())
 				.collect(Collectors.toCollection(TreeSet::new));
