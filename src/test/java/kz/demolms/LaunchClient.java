@@ -67,7 +67,12 @@ public final class LaunchClient {
 	 */
 	public Answer login(Launch launch) {
 		send("POST", URI.create(this.lms.url() + "/sign-in"), Map.of("person", launch.person().id()));
-		return submit(new Form(URI.create(this.lms.tool() + "/lti/login"), this.lms.login().initiate(launch)));
+		return submit(new Form(URI.create(this.lms.tool() + "/lti/login"), initiate(launch)));
+	}
+
+	/** What the LMS sends to the tool's login for a launch. */
+	public Map<String, String> initiate(Launch launch) {
+		return this.lms.login().initiate(launch);
 	}
 
 	/**
@@ -132,6 +137,11 @@ public final class LaunchClient {
 		return end;
 	}
 
+	/** Sends a request without a body and stays at the answer. */
+	public Answer send(String method, URI uri) {
+		return send(method, uri, Map.of());
+	}
+
 	private Answer send(String method, URI uri, Map<String, String> fields) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30));
 		this.headers.forEach(request::setHeader);
@@ -145,6 +155,9 @@ public final class LaunchClient {
 		if (method.equals("POST")) {
 			request.setHeader("Content-Type", "application/x-www-form-urlencoded")
 				.POST(BodyPublishers.ofString(encode(fields)));
+		}
+		else {
+			request.method(method, BodyPublishers.noBody());
 		}
 		try {
 			HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
