@@ -16,6 +16,25 @@ if (document.querySelector('main > .alert-success')) {
   keep.remove('bilik sent');
 }
 
+const keptUnder = (prefix) => keep.keys().filter((key) => key.startsWith(prefix));
+
+// A note about kept text, and the way to be rid of it.
+function keptNote(tag, text, prefix) {
+  const note = document.createElement(tag);
+  note.className = tag === 'blockquote' ? 'feedback written small' : 'alert alert-warning';
+  note.textContent = text;
+  const forget = document.createElement('button');
+  forget.type = 'button';
+  forget.className = 'btn btn-sm btn-outline-secondary d-block mt-2';
+  forget.textContent = document.body.dataset.forget;
+  forget.addEventListener('click', () => {
+    keptUnder(prefix).forEach(keep.remove);
+    location.reload();
+  });
+  note.append(forget);
+  return note;
+}
+
 for (const form of document.querySelectorAll('form[data-keep]')) {
   const version = form.elements.version ? form.elements.version.value : '';
   const prefix = ['bilik', form.dataset.keep, form.getAttribute('action'), ''].join(' ');
@@ -23,6 +42,7 @@ for (const form of document.querySelectorAll('form[data-keep]')) {
   const fields = [...form.querySelectorAll(
       'textarea, input[type=text], input[type=url], input[type=datetime-local], input[type=radio]')];
   const keyOf = (field) => prefix + version + ' ' + field.name;
+  let restored = false;
   for (const field of fields) {
     const radio = field.type === 'radio';
     const kept = keep.get(keyOf(field));
@@ -31,27 +51,37 @@ for (const form of document.querySelectorAll('form[data-keep]')) {
         keep.set(keyOf(field), field.value);
       }
     } else if (kept !== null && radio) {
-      field.checked = field.value === kept;
+      const chosen = field.value === kept;
+      restored ||= field.checked !== chosen;
+      field.checked = chosen;
     } else if (kept !== null) {
+      restored ||= field.value !== kept;
       field.value = kept;
     }
     field.addEventListener('input', () => keep.set(keyOf(field), field.value));
   }
+  if (restored) {
+    form.prepend(keptNote('div', document.body.dataset.restored, prefix + version + ' '));
+  }
   // What was typed into an earlier version and never sent is shown beside the new one.
   for (const field of fields.filter((field) => field.type !== 'radio')) {
-    for (const key of keep.keys().filter((key) => key.startsWith(prefix) && key.endsWith(' ' + field.name)
-        && key !== keyOf(field))) {
+    for (const key of keptUnder(prefix).filter((key) => key.endsWith(' ' + field.name) && key !== keyOf(field))) {
       const text = keep.get(key);
       if (text && text.trim() !== field.value.trim()) {
-        const note = document.createElement('blockquote');
-        note.className = 'feedback written small';
-        note.textContent = form.dataset.keepLabel + '\n' + text;
-        field.after(note);
+        field.after(keptNote('blockquote', form.dataset.keepLabel + '\n' + text, key));
       }
     }
   }
-  form.addEventListener('submit', () => keep.set('bilik sent',
-      keep.keys().filter((key) => key.startsWith(prefix)).join('\n')));
+  form.addEventListener('submit', () => keep.set('bilik sent', keptUnder(prefix).join('\n')));
+}
+
+// A form that is closed by now shows what was typed into it and never sent.
+for (const place of document.querySelectorAll('[data-keep-action]')) {
+  const prefix = ['bilik', place.dataset.keep, place.dataset.keepAction, ''].join(' ');
+  const texts = keptUnder(prefix).map(keep.get).filter((text) => text.trim());
+  if (texts.length > 0) {
+    place.append(keptNote('blockquote', place.dataset.keepLabel + '\n' + texts.join('\n'), prefix));
+  }
 }
 
 // A refused form is shown where it wants to be mended.
@@ -119,3 +149,60 @@ document.addEventListener('htmx:beforeSwap', (event) => {
     event.detail.shouldSwap = false;
   }
 });
+
+// A session that nobody uses ends. Who types is there; who does not is warned some minutes before.
+const session = document.querySelector('.session');
+if (session) {
+  const opened = Date.now();
+  const [text, stay] = [session.querySelector('p'), session.querySelector('button')];
+  const warning = Math.min(300, session.dataset.idle / 2) * 1000;
+  const wholeEnd = opened + session.dataset.whole * 1000;
+  let typed = false;
+  let timer;
+  const reached = () => keep.set('bilik reached', Date.now());
+  const say = (message, end) => {
+    const time = end ? new Date(end).toTimeString().slice(0, 5) : '';
+    const words = session.dataset[message].replace('{time}', time);
+    // a screen reader would read the same words again
+    if (session.hidden || text.textContent !== words) {
+      text.textContent = words;
+      stay.hidden = message !== 'idleEnding';
+      session.hidden = false;
+    }
+  };
+  const ended = () => {
+    clearInterval(timer);
+    say('ended');
+  };
+  const keepAlive = async () => {
+    typed = false;
+    const answer = await fetch(session.dataset.stay, { redirect: 'error' });
+    if (answer.ok) {
+      reached();
+      session.hidden = true;
+    } else if (answer.status === 401 || answer.status === 403) {
+      ended();
+    }
+  };
+  const look = () => {
+    // another tab with the same session may have been used meanwhile
+    const idleEnd = Math.max(opened, Number(keep.get('bilik reached'))) + session.dataset.idle * 1000;
+    const end = Math.min(idleEnd, wholeEnd);
+    if (Date.now() >= end) {
+      ended();
+    } else if (Date.now() < end - warning) {
+      session.hidden = true;
+    } else if (end === wholeEnd) {
+      say('wholeEnding', end);
+    } else if (typed) {
+      keepAlive().catch(() => { /* tried again soon */ });
+    } else {
+      say('idleEnding', end);
+    }
+  };
+  reached();
+  timer = setInterval(look, 15000);
+  stay.addEventListener('click', () => keepAlive().catch(() => { /* the warning stays */ }));
+  document.addEventListener('input', () => { typed = true; });
+  document.addEventListener('htmx:afterOnLoad', reached);
+}

@@ -63,12 +63,11 @@ class Entrance implements LaunchEntrance {
 		String activity = activity(launch);
 		long run = courseRun(launch);
 		long person = person(launch);
-		long participant = participant(run, person, launch.role());
+		participant(run, person, launch.role());
 		if (launch.resourceLink() != null) {
 			resourceLink(run, launch, launch.resourceLink(), activity);
 		}
-		return new Entry(new SignedIn(person, new Participation(run, participant, launch.role()), current),
-				path(run, activity));
+		return new Entry(new SignedIn(person), path(run, activity));
 	}
 
 	private static String activity(Launch launch) {
@@ -159,16 +158,12 @@ class Entrance implements LaunchEntrance {
 			.optional();
 	}
 
-	private long participant(long run, long person, Launch.Role role) {
+	private void participant(long run, long person, Launch.Role role) {
 		this.jdbc.sql("""
 				insert into participant (course_run_id, person_id, role, first_launch_at, last_launch_at)
 				values (?, ?, ?, ?, ?)
 				on duplicate key update role = values(role), last_launch_at = values(last_launch_at)
 				""").params(run, person, role.name(), now(), now()).update();
-		return this.jdbc.sql("select id from participant where course_run_id = ? and person_id = ?")
-			.params(run, person)
-			.query(Long.class)
-			.single();
 	}
 
 	/**

@@ -1,11 +1,14 @@
 package kz.bilik.course;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
+import kz.bilik.lti.Launch;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -17,8 +20,11 @@ public class Participants {
 
 	private final JdbcClient jdbc;
 
-	Participants(JdbcClient jdbc) {
+	private final Duration sessionLifetime;
+
+	Participants(JdbcClient jdbc, @Value("${bilik.session-lifetime:12h}") Duration sessionLifetime) {
 		this.jdbc = jdbc;
+		this.sessionLifetime = sessionLifetime;
 	}
 
 	/**
@@ -27,6 +33,22 @@ public class Participants {
 	 * @param name absent where the platform keeps it to itself
 	 */
 	public record Participant(long id, @Nullable String name) {
+	}
+
+	/**
+	 * A person's part in a run.
+	 * @return empty when they never launched from it
+	 */
+	public Optional<Participation> participation(long courseRunId, long personId) {
+		return this.jdbc.sql("""
+				select id, role, last_launch_at from participant
+				where course_run_id = ? and person_id = ? and last_launch_at is not null
+				""")
+			.params(courseRunId, personId)
+			.query((row, number) -> new Participation(courseRunId, row.getLong("id"),
+					Launch.Role.valueOf(row.getString("role")),
+					row.getTimestamp("last_launch_at").toInstant().plus(this.sessionLifetime)))
+			.optional();
 	}
 
 	/**

@@ -1,16 +1,17 @@
 package kz.bilik.course;
 
-import java.io.Serializable;
+import java.time.Instant;
 
 import kz.bilik.lti.Launch.Role;
 
 /**
- * One person's part in one course run, as the session remembers it.
+ * One person's part in one course run.
  *
  * @param participantId our id of the person in this run
  * @param role as the last launch said
+ * @param endsAt how long that is good: afterwards only another launch lets the person in
  */
-public record Participation(long courseRunId, long participantId, Role role) implements Serializable {
+public record Participation(long courseRunId, long participantId, Role role, Instant endsAt) {
 
 	/** Whether the person teaches and grades here. */
 	public boolean teaches() {

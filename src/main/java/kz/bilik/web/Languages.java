@@ -3,6 +3,7 @@ package kz.bilik.web;
 import java.util.List;
 import java.util.Locale;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.lti.Refusal;
@@ -78,13 +79,13 @@ public class Languages implements WebMvcConfigurer {
 
 		@Override
 		public LocaleContext resolveLocaleContext(HttpServletRequest request) {
-			Locale refused = ofRefusal(request);
+			Locale refused = ofErrorPage(request);
 			return (refused != null) ? new SimpleLocaleContext(refused) : super.resolveLocaleContext(request);
 		}
 
 		@Override
 		public Locale resolveLocale(HttpServletRequest request) {
-			Locale refused = ofRefusal(request);
+			Locale refused = ofErrorPage(request);
 			return (refused != null) ? refused : super.resolveLocale(request);
 		}
 
@@ -96,8 +97,19 @@ public class Languages implements WebMvcConfigurer {
 					new SimpleLocaleContext((wanted != null) ? supported(wanted) : KAZAKH));
 		}
 
-		/** A refused launch is answered in its own language, whoever is signed in. */
-		private static @Nullable Locale ofRefusal(HttpServletRequest request) {
+		/**
+		 * A refused launch is answered in its own language, whoever is signed in; the
+		 * reader may switch the page that stands in the place of another.
+		 */
+		private static @Nullable Locale ofErrorPage(HttpServletRequest request) {
+			if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) == null) {
+				return null;
+			}
+			// not as a parameter: those of a refused request need not be readable
+			String query = (String) request.getAttribute(RequestDispatcher.ERROR_QUERY_STRING);
+			if (query != null && query.startsWith("lang=")) {
+				return supported(Locale.forLanguageTag(query.substring("lang=".length())));
+			}
 			return (request.getAttribute(Refusal.ATTRIBUTE) instanceof Refusal refusal && refusal.locale() != null)
 					? supported(refusal.locale()) : null;
 		}

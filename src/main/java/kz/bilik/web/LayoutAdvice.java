@@ -1,5 +1,6 @@
 package kz.bilik.web;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -11,10 +12,16 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice
 class LayoutAdvice {
 
-	/** A page that answers a post cannot be asked for again in another language. */
+	/**
+	 * A page that answers a post, or one with parameters, cannot be asked for again in
+	 * another language.
+	 */
 	@ModelAttribute("switchable")
 	boolean switchable(HttpServletRequest request) {
-		return "GET".equals(request.getMethod());
+		Object failed = request.getAttribute(RequestDispatcher.ERROR_METHOD);
+		String query = (String) request.getAttribute(RequestDispatcher.ERROR_QUERY_STRING);
+		return "GET".equals((failed != null) ? failed : request.getMethod())
+				&& (query == null || query.startsWith("lang="));
 	}
 
 }

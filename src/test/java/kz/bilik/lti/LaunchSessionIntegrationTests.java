@@ -1,8 +1,14 @@
 package kz.bilik.lti;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 
+import kz.bilik.Visitor;
 import kz.demolms.Launch;
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
@@ -138,6 +144,89 @@ class LaunchSessionIntegrationTests extends LaunchTest {
 		assertThat(byLink).isNotEqualTo(byContext);
 	}
 
+	@Test
+	void ofTwoLaunchesAtTheSameMomentNeitherTakesTheOthersCourseAway() throws Exception {
+		for (String before : List.of("", sessionOf(begin(launch(LISTENER))))) {
+			List<Begun> launches = List.of(begin(inACourseOfItsOwn(launch(LISTENER))),
+					begin(inACourseOfItsOwn(launch(LISTENER))));
+			CyclicBarrier start = new CyclicBarrier(launches.size());
+			List<CompletableFuture<Answer>> answers = launches.stream()
+				.map((launch) -> CompletableFuture.supplyAsync(() -> {
+					await(start);
+					return browserWith(before + "; " + launch.cookies()).send(launch.form());
+				}))
+				.toList();
+			// whichever of the two sessions the browser keeps
+			for (CompletableFuture<Answer> kept : answers) {
+				for (CompletableFuture<Answer> entered : answers) {
+					assertEntered(
+							browserWith(session(kept.join())).get(entered.join().location().orElseThrow().toString()),
+							"listener");
+				}
+			}
+		}
+	}
+
+	@Test
+	void anOpenPageCanStillBeSentAfterAnotherLaunchOfTheSamePerson() {
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		listener.browser().launch(lms.launch(LISTENER, "defence"));
+		Answer sent = listener.browser().send(listener.page().form().with("action", "draft").with("text", "Жауап"));
+		assertThat(sent.status()).isEqualTo(302);
+	}
+
+	@Test
+	void aSessionThatNobodyUsesEnds() {
+		Visitor listener = visit(LISTENER, "programme");
+		this.jdbc.sql("update SPRING_SESSION set last_access_time = last_access_time - 8 * 3600 * 1000").update();
+		assertRefused(listener.get(""), 401, "not-signed-in");
+	}
+
+	@Test
+	void aPageThatIsOpenKeepsTheSessionAlive() {
+		Visitor listener = visit(LISTENER, "programme");
+		this.jdbc.sql("update SPRING_SESSION set last_access_time = last_access_time - 7 * 3600 * 1000").update();
+		Answer stay = listener.get("/session");
+		assertThat(stay.status()).isEqualTo(204);
+		assertThat(stay.header("Cache-Control").orElseThrow()).contains("no-store");
+		this.jdbc.sql("update SPRING_SESSION set last_access_time = last_access_time - 2 * 3600 * 1000").update();
+		assertThat(listener.get("").status()).isEqualTo(200);
+		assertRefused(lms.client().get(TOOL + listener.course() + "/session"), 401, "not-signed-in");
+	}
+
+	@Test
+	void aLaunchIsGoodForTwelveHoursWhateverIsDoneMeanwhile() {
+		Visitor listener = visit(LISTENER, "programme");
+		clock.advance(Duration.ofHours(12).minusMinutes(1));
+		assertThat(listener.get("").status()).isEqualTo(200);
+		clock.advance(Duration.ofMinutes(2));
+		assertRefused(listener.get(""), 401, "not-signed-in");
+	}
+
+	private static void await(CyclicBarrier start) {
+		try {
+			start.await();
+		}
+		catch (InterruptedException | BrokenBarrierException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String sessionOf(Begun launch) {
+		return session(launch.browser().send(launch.form()));
+	}
+
+	/** The session's cookie, as the browser sends it back. */
+	private static String session(Answer answer) {
+		return answer.headers()
+			.allValues("Set-Cookie")
+			.stream()
+			.filter((cookie) -> cookie.startsWith("bilik="))
+			.map((cookie) -> cookie.substring(0, cookie.indexOf(';')))
+			.findFirst()
+			.orElseThrow();
+	}
+
 	private static String instructorPage(String run) {
 		return TOOL + "/c/" + run + "/instructor/deliveries";
 	}
@@ -153,13 +242,7 @@ class LaunchSessionIntegrationTests extends LaunchTest {
 		private String sitDown(Launch launch) {
 			Form form = this.browser.authenticate(this.browser.login(launch)).form();
 			Answer answer = this.browser.send(form);
-			this.session = answer.headers()
-				.allValues("Set-Cookie")
-				.stream()
-				.filter((cookie) -> cookie.startsWith("bilik="))
-				.map((cookie) -> cookie.substring(0, cookie.indexOf(';')))
-				.findFirst()
-				.orElseThrow();
+			this.session = session(answer);
 			return courseRun(this.browser.get(answer.location().orElseThrow().toString()));
 		}
 

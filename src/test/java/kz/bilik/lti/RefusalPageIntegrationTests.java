@@ -48,8 +48,8 @@ class RefusalPageIntegrationTests extends LaunchTest {
 
 	@Test
 	void theLmsShowsTheErrorToThePerson() {
-		Begun launch = begin(refused().locale("ru").claim(PRESENTATION,
-				Map.of("return_url", lms.url() + "/course?id=2&lang=ru#top", "locale", "ru")));
+		Begun launch = begin(refused().locale("ru")
+			.claim(PRESENTATION, Map.of("return_url", lms.url() + "/course?id=2&lang=ru#top", "locale", "ru")));
 		String page = launch.browser().submit(launch.form()).body();
 		Matcher link = Pattern.compile("href=\"([^\"]+)\" target=\"_top\"").matcher(page);
 		assertThat(link.find()).isTrue();

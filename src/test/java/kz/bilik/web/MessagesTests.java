@@ -49,6 +49,7 @@ class MessagesTests {
 			for (String part : List.of("title", "cause", "remedy")) {
 				assertThat(keys).contains("refusal." + reason.key() + "." + part);
 			}
+			assertThat(keys).contains("refusal.who." + reason.mender().key());
 		}
 		for (Cause cause : Cause.values()) {
 			assertThat(keys).contains("delivery.cause." + cause.key(), "delivery.remedy." + cause.key());

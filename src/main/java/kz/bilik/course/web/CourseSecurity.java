@@ -1,11 +1,14 @@
 package kz.bilik.course.web;
 
 import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import kz.bilik.course.Participants;
 import kz.bilik.course.Participation;
 import kz.bilik.course.SignedIn;
 import kz.bilik.web.Problem;
@@ -14,6 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.CredentialsExpiredException;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -29,18 +33,21 @@ import org.springframework.security.web.csrf.CsrfException;
 @Configuration(proxyBeanMethods = false)
 class CourseSecurity {
 
+	/** The request attribute that holds the participation of whoever was let in. */
+	static final String PARTICIPATION = Participation.class.getName();
+
 	@Bean
 	@Order(10)
-	SecurityFilterChain course(HttpSecurity http) {
+	SecurityFilterChain course(HttpSecurity http, Participants participants, Clock clock) {
 		return http
 			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
 				.permitAll()
 				.requestMatchers("/", "/error", "/assets/**", "/webjars/**", "/favicon.ico")
 				.permitAll()
 				.requestMatchers("/c/{run}/instructor/**")
-				.access(in(Participation::teaches))
+				.access(in(participants, clock, Participation::teaches))
 				.requestMatchers("/c/{run}", "/c/{run}/**")
-				.access(in((participation) -> true))
+				.access(in(participants, clock, (participation) -> true))
 				.anyRequest()
 				.denyAll())
 			.requestCache((cache) -> cache.disable())
@@ -52,11 +59,21 @@ class CourseSecurity {
 			.build();
 	}
 
-	private static AuthorizationManager<RequestAuthorizationContext> in(Predicate<Participation> rule) {
+	private static AuthorizationManager<RequestAuthorizationContext> in(Participants participants, Clock clock,
+			Predicate<Participation> rule) {
 		return (authentication, context) -> {
 			String run = context.getVariables().get("run");
-			return new AuthorizationDecision(authentication.get() instanceof SignedIn signedIn
-					&& run.matches("\\d{1,18}") && signedIn.in(Long.parseLong(run)).filter(rule).isPresent());
+			Optional<Participation> participation = (authentication.get() instanceof SignedIn signedIn
+					&& run.matches("\\d{1,18}"))
+							? participants.participation(Long.parseLong(run), signedIn.getPrincipal())
+							: Optional.empty();
+			participation.ifPresent((found) -> {
+				if (found.endsAt().isBefore(clock.instant())) {
+					throw new CredentialsExpiredException("The last launch was too long ago");
+				}
+				context.getRequest().setAttribute(PARTICIPATION, found);
+			});
+			return new AuthorizationDecision(participation.filter(rule).isPresent());
 		};
 	}
 

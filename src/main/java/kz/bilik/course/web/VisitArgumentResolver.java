@@ -1,17 +1,18 @@
 package kz.bilik.course.web;
 
 import java.util.List;
-import java.util.Map;
+import java.time.Clock;
+import java.time.Duration;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import kz.bilik.course.CourseRun;
 import kz.bilik.course.CourseRuns;
 import kz.bilik.course.Participation;
-import kz.bilik.course.SignedIn;
 import kz.bilik.programme.Programmes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -19,8 +20,6 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
@@ -33,7 +32,10 @@ class VisitArgumentResolver implements HandlerMethodArgumentResolver, WebMvcConf
 
 	private final Programmes programmes;
 
-	VisitArgumentResolver(CourseRuns runs, Programmes programmes) {
+	private final Clock clock;
+
+	VisitArgumentResolver(CourseRuns runs, Programmes programmes, Clock clock) {
+		this.clock = clock;
 		this.runs = runs;
 		this.programmes = programmes;
 	}
@@ -51,19 +53,31 @@ class VisitArgumentResolver implements HandlerMethodArgumentResolver, WebMvcConf
 	@Override
 	public Visit resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer model,
 			NativeWebRequest request, @Nullable WebDataBinderFactory binders) {
-		Map<?, ?> variables = (Map<?, ?>) request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE,
+		Participation participation = (Participation) request.getAttribute(CourseSecurity.PARTICIPATION,
 				RequestAttributes.SCOPE_REQUEST);
-		Assert.state(variables != null && request.getUserPrincipal() instanceof SignedIn,
-				"The page is of no course run");
-		long runId = Long.parseLong((String) variables.get("run"));
-		Participation participation = ((SignedIn) request.getUserPrincipal()).in(runId).orElseThrow();
-		// its platform was deleted while the person was signed in
-		CourseRun run = this.runs.findById(runId).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+		Assert.state(participation != null, "The page is of no course run");
+		CourseRun run = this.runs.findById(participation.courseRunId()).orElseThrow();
 		Visit visit = new Visit(run, this.programmes.get(run.programmeId()), participation);
 		if (model != null) {
 			model.addAttribute("visit", visit);
+			model.addAttribute("timeLeft", timeLeft(request, participation));
 		}
 		return visit;
+	}
+
+	private TimeLeft timeLeft(NativeWebRequest request, Participation participation) {
+		HttpSession session = request.getNativeRequest(HttpServletRequest.class).getSession();
+		return new TimeLeft(session.getMaxInactiveInterval(),
+				Duration.between(this.clock.instant(), participation.endsAt()).toSeconds());
+	}
+
+	/**
+	 * How long the session goes on, in seconds.
+	 *
+	 * @param idle when nothing is done
+	 * @param whole whatever is done
+	 */
+	record TimeLeft(long idle, long whole) {
 	}
 
 }

@@ -21,6 +21,8 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.oauth2.core.user.OAuth2User;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 import org.springframework.web.servlet.LocaleResolver;
@@ -33,6 +35,8 @@ import org.springframework.web.servlet.LocaleResolver;
 class LaunchSuccess implements AuthenticationSuccessHandler {
 
 	private final HttpSessionSecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
+
+	private final HttpSessionCsrfTokenRepository csrfTokens = new HttpSessionCsrfTokenRepository();
 
 	private final PlatformRegistrations registrations;
 
@@ -89,19 +93,25 @@ class LaunchSuccess implements AuthenticationSuccessHandler {
 		}
 	}
 
-	/** Another person in the same browser ends the first one's session. */
+	/**
+	 * Each launch begins a session of its own: one from before the launch may be somebody
+	 * else's, and of two launches at the same moment each leaves one that is good,
+	 * whichever the browser keeps. Open pages of the same person can still be sent.
+	 */
 	private void signIn(Authentication authentication, @Nullable Authentication current, HttpServletRequest request,
 			HttpServletResponse response) {
+		CsrfToken token = null;
 		HttpSession session = request.getSession(false);
 		if (session != null) {
 			if (current != null && current.getName().equals(authentication.getName())) {
-				request.changeSessionId();
+				token = this.csrfTokens.loadToken(request);
 			}
-			else {
-				session.invalidate();
-			}
+			session.invalidate();
 		}
 		this.sessions.saveContext(new SecurityContextImpl(authentication), request, response);
+		if (token != null) {
+			this.csrfTokens.saveToken(token, request, response);
+		}
 	}
 
 }
