@@ -2,12 +2,15 @@ package kz.bilik.web;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.lti.FrameOrigins;
+import kz.bilik.lti.ToolProperties;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -21,10 +24,22 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class SecurityHeaders extends OncePerRequestFilter {
 
+	/** What the tool never asks a browser for, nor anything in it. */
+	private static final String PERMISSIONS = Stream
+		.of("accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "geolocation",
+				"gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment",
+				"picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb",
+				"xr-spatial-tracking")
+		.map((feature) -> feature + "=()")
+		.collect(Collectors.joining(", "));
+
 	private final FrameOrigins frameOrigins;
 
-	SecurityHeaders(FrameOrigins frameOrigins) {
+	private final boolean secure;
+
+	SecurityHeaders(FrameOrigins frameOrigins, ToolProperties tool) {
 		this.frameOrigins = frameOrigins;
+		this.secure = "https".equals(tool.publicUrl().getScheme());
 	}
 
 	@Override
@@ -33,6 +48,17 @@ class SecurityHeaders extends OncePerRequestFilter {
 		contentSecurityPolicy(response, this.frameOrigins.all(), Set.of());
 		response.setHeader("X-Content-Type-Options", "nosniff");
 		response.setHeader("Referrer-Policy", "same-origin");
+		response.setHeader("Permissions-Policy", PERMISSIONS);
+		if (this.secure) {
+			response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+		}
+		String path = request.getServletPath();
+		// an LMS shows the logo in its own pages, and hears from a window of /lti that it
+		// opened
+		if (!path.startsWith("/lti/") && !path.startsWith("/assets/")) {
+			response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+			response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+		}
 		chain.doFilter(request, response);
 	}
 
@@ -43,8 +69,12 @@ class SecurityHeaders extends OncePerRequestFilter {
 	static void contentSecurityPolicy(HttpServletResponse response, Set<String> frames, Set<String> forms) {
 		response.setHeader("Content-Security-Policy",
 				"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-						+ "connect-src 'self'; base-uri 'none'; form-action 'self' " + String.join(" ", forms)
-						+ "; frame-ancestors 'self' " + String.join(" ", frames));
+						+ "connect-src 'self'; base-uri 'none'; form-action " + sources(forms) + "; frame-ancestors "
+						+ sources(frames));
+	}
+
+	private static String sources(Set<String> origins) {
+		return Stream.concat(Stream.of("'self'"), origins.stream()).collect(Collectors.joining(" "));
 	}
 
 }

@@ -1,14 +1,18 @@
 package kz.bilik.lti;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 
 import kz.demolms.Launch;
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
+import kz.demolms.LaunchClient.Form;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -39,6 +43,22 @@ class EdgeIntegrationTests extends LaunchTest {
 	@ValueSource(strings = { "/", "/c/1", "/lti/launch", "/lti/jwks", "/no-such-page", "/assets/bilik.css" })
 	void everyAnswerSaysWhoMayFrameIt(String path) {
 		assertHeaders(lms.client().get(TOOL + path));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/c/1, not-signed-in", "/no-such-page, 404", "/lti/launch, not-posted" })
+	void anErrorPageCanBeReadInAnotherLanguage(String path, String problem) {
+		LaunchClient browser = lms.client().header("Accept-Language", "en");
+		Answer page = browser.get(TOOL + path);
+		assertThat(page.body()).contains("data-error=\"" + problem + "\"", "<html lang=\"en\"", "href=\"?lang=ru\"");
+		assertThat(browser.get(TOOL + path + "?lang=ru").body()).contains("data-error=\"" + problem + "\"",
+				"<html lang=\"ru\"");
+	}
+
+	@Test
+	void anErrorPageThatAnswersAPostIsNotAskedForAgain() {
+		assertThat(lms.client().submit(new Form(URI.create(TOOL + "/lti/launch"), Map.of())).body())
+			.doesNotContain("?lang=");
 	}
 
 	@Test
@@ -131,11 +151,37 @@ class EdgeIntegrationTests extends LaunchTest {
 		assertThat(output).doesNotContain("Аққұмар", "Үкібайқызы", "aqqumar");
 	}
 
+	@Test
+	void signedInPagesAreNotKeptByAnyCacheNorReadByAnotherSite() {
+		LaunchClient browser = lms.client();
+		Answer page = browser.launch(launch(LISTENER));
+		for (Answer answer : new Answer[] { page, browser.get("/c/" + courseRun(page) + "/units/unit-1.1"),
+				browser.get("/c/" + courseRun(page) + "/session"), browser.get("/c/" + courseRun(page) + "/none") }) {
+			assertThat(answer.header("Cache-Control").orElseThrow()).contains("no-store");
+			assertThat(answer.header("Cross-Origin-Resource-Policy")).hasValue("same-origin");
+			assertThat(answer.header("Cross-Origin-Opener-Policy")).hasValue("same-origin");
+		}
+	}
+
+	@Test
+	void theLogoMayStandInAPageOfTheLms() {
+		assertThat(lms.client().get(TOOL + "/assets/bilik.svg").header("Cross-Origin-Resource-Policy")).isEmpty();
+	}
+
 	private static void assertHeaders(Answer answer) {
 		assertThat(frameAncestors(answer)).containsExactlyInAnyOrder("'self'", lms.url());
+		assertThat(answer.header("Content-Security-Policy").orElseThrow())
+			.contains("default-src 'none'; script-src 'self'; style-src 'self'; ", "; form-action 'self'; ",
+					"; base-uri 'none'; ")
+			.doesNotContain("unsafe", "*");
 		assertThat(answer.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
 		assertThat(answer.headers().allValues("Referrer-Policy")).containsExactly("same-origin");
+		assertThat(answer.headers().allValues("Permissions-Policy")).singleElement()
+			.asString()
+			.contains("camera=()", "geolocation=()", "microphone=()");
 		assertThat(answer.header("X-Frame-Options")).isEmpty();
+		// the tests' tool has no TLS
+		assertThat(answer.header("Strict-Transport-Security")).isEmpty();
 	}
 
 	private static String base64(String text) {

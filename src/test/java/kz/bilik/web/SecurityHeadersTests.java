@@ -1,0 +1,28 @@
+package kz.bilik.web;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Set;
+
+import kz.bilik.lti.ToolProperties;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SecurityHeadersTests {
+
+	@ParameterizedTest
+	@CsvSource({ "https://bilik.kz, true", "http://bilik.kz, false" })
+	void browsersRememberThatTheToolIsReachedByTlsOnly(String publicUrl, boolean remembered) throws Exception {
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		new SecurityHeaders(Set::of, new ToolProperties(URI.create(publicUrl), null, Path.of("data")))
+			.doFilter(new MockHttpServletRequest(), response, new MockFilterChain());
+		assertThat(response.containsHeader("Strict-Transport-Security")).isEqualTo(remembered);
+	}
+
+}
