@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import kz.demolms.Response.Handler;
 
@@ -19,6 +20,8 @@ public final class Faults {
 	private final Map<Endpoint, Fault> lasting = new ConcurrentHashMap<>();
 
 	private final Map<Endpoint, Deque<Fault>> passing = new ConcurrentHashMap<>();
+
+	private final Map<Endpoint, AtomicInteger> requests = new ConcurrentHashMap<>();
 
 	private volatile CountDownLatch over = new CountDownLatch(1);
 
@@ -66,7 +69,13 @@ public final class Faults {
 		return this.clockOffset;
 	}
 
+	/** How many requests an endpoint has had so far, whatever became of them. */
+	public int requests(Endpoint endpoint) {
+		return this.requests.computeIfAbsent(endpoint, (key) -> new AtomicInteger()).get();
+	}
+
 	Response play(Endpoint endpoint, Request request, Handler handler) throws Exception {
+		this.requests.computeIfAbsent(endpoint, (key) -> new AtomicInteger()).incrementAndGet();
 		Fault fault = this.passing.getOrDefault(endpoint, new ConcurrentLinkedDeque<>()).poll();
 		fault = (fault != null) ? fault : this.lasting.get(endpoint);
 		if (fault == null) {

@@ -94,6 +94,14 @@ public record Platform(@Id @Nullable Long id, String issuer, String clientId, @N
 		return StringUtils.hasText(value) ? value : null;
 	}
 
+	/**
+	 * Whether only addresses of the public internet are asked for this platform: nobody
+	 * but the operator may point the tool into its own network.
+	 */
+	boolean publicOnly(LtiProperties properties) {
+		return this.source == Source.REGISTRATION && !properties.allowPrivatePlatforms();
+	}
+
 	public boolean hasDeployment(String deploymentId) {
 		return this.deployments.contains(new PlatformDeployment(deploymentId));
 	}

@@ -11,8 +11,8 @@ import org.springframework.util.DigestUtils;
 
 /**
  * The platforms as Spring Security sees them: one client registration serves the launch
- * and the services. Its id changes with the address of the platform's keys, because the
- * decoders are cached by it.
+ * and the services. Its id changes with what access tokens depend on, because they are
+ * kept by it.
  */
 @Component
 public class PlatformRegistrations implements ClientRegistrationRepository {
@@ -27,7 +27,11 @@ public class PlatformRegistrations implements ClientRegistrationRepository {
 	 * The id under which a platform's registration is found.
 	 */
 	public static String registrationId(Platform platform) {
-		String fingerprint = DigestUtils.md5DigestAsHex((platform.jwksUri() + ' ' + platform.issuer()).getBytes());
+		String fingerprint = DigestUtils.md5DigestAsHex(
+				String
+					.join(" ", platform.issuer(), platform.clientId(), platform.tokenEndpoint(),
+							String.valueOf(platform.tokenAudience()))
+					.getBytes());
 		return platform.id() + "-" + fingerprint.substring(0, 8);
 	}
 

@@ -1,0 +1,114 @@
+package kz.bilik.lti.platform;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.util.Timeout;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks addresses that a platform named. An answer comes within seconds or not at all, is
+ * of a moderate size, and follows no redirect.
+ */
+@Component
+public class PlatformHttp implements DisposableBean {
+
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	private static final int MAX_BYTES = 256 * 1024;
+
+	private final CloseableHttpClient anywhere = client(SystemDefaultDnsResolver.INSTANCE).useSystemProperties()
+		.build();
+
+	private final CloseableHttpClient publicOnly = client(new PublicAddresses()).build();
+
+	private final ScheduledExecutorService deadlines = Executors
+		.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("platform-http-"));
+
+	private static HttpClientBuilder client(DnsResolver names) {
+		return HttpClientBuilder.create()
+			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+				.setDnsResolver(names)
+				.setMaxConnTotal(100)
+				.setMaxConnPerRoute(10)
+				.setDefaultConnectionConfig(ConnectionConfig.custom()
+					.setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
+					.setSocketTimeout(Timeout.of(TIMEOUT))
+					.build())
+				.build())
+			.disableRedirectHandling()
+			.disableAutomaticRetries()
+			.disableCookieManagement()
+			.disableAuthCaching();
+	}
+
+	/**
+	 * @param status the HTTP status
+	 */
+	public record Answer(int status, String body) {
+
+		public boolean ok() {
+			return this.status >= HttpStatus.SC_OK && this.status < HttpStatus.SC_REDIRECTION;
+		}
+
+	}
+
+	/**
+	 * Sends a request.
+	 * @param publicOnly whether only addresses of the public internet may be asked
+	 * @throws IOException when there is no answer, it is too long, or the address is
+	 * private and may not be
+	 */
+	public Answer send(HttpUriRequestBase request, boolean publicOnly) throws IOException {
+		Future<?> deadline = this.deadlines.schedule(request::abort, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+		try {
+			return (publicOnly ? this.publicOnly : this.anywhere).execute(request, PlatformHttp::read);
+		}
+		finally {
+			deadline.cancel(false);
+		}
+	}
+
+	private static Answer read(ClassicHttpResponse response) throws IOException {
+		HttpEntity entity = response.getEntity();
+		if (entity == null) {
+			return new Answer(response.getCode(), "");
+		}
+		try (InputStream content = entity.getContent()) {
+			byte[] body = content.readNBytes(MAX_BYTES + 1);
+			if (body.length > MAX_BYTES) {
+				throw new IOException("The answer is longer than " + MAX_BYTES + " bytes");
+			}
+			return new Answer(response.getCode(), new String(body, StandardCharsets.UTF_8));
+		}
+	}
+
+	@Override
+	public void destroy() throws IOException {
+		this.deadlines.shutdownNow();
+		this.anywhere.close();
+		this.publicOnly.close();
+	}
+
+}
