@@ -206,3 +206,17 @@ if (session) {
   document.addEventListener('input', () => { typed = true; });
   document.addEventListener('htmx:afterOnLoad', reached);
 }
+
+// The platform that opened a registration is asked to close its frame (LTI Dynamic Registration 1.0, 3.7), but not
+// under the eyes of somebody who is still at it.
+for (const done of document.querySelectorAll('[data-close-after]')) {
+  const close = () => (window.opener || window.parent).postMessage({ subject: 'org.imsglobal.lti.close' }, '*');
+  const timer = setTimeout(close, 1000 * done.dataset.closeAfter);
+  const note = done.querySelector('p');
+  for (const sign of ['pointerdown', 'keydown', 'wheel']) {
+    document.addEventListener(sign, () => { clearTimeout(timer); note.hidden = true; }, { once: true });
+  }
+  const button = done.querySelector('button');
+  button.addEventListener('click', close);
+  button.hidden = note.hidden = false;
+}

@@ -18,7 +18,7 @@ final class DemoPlatform {
 		return Map.of(entry + "issuer", platform.issuer(), entry + "client-id", platform.clientId(),
 				entry + "deployment-ids", platform.deploymentId(), entry + "authentication-endpoint",
 				platform.authenticationEndpoint(), entry + "token-endpoint", platform.tokenEndpoint(),
-				entry + "jwks-uri", platform.jwksUri());
+				entry + "jwks-uri", platform.jwksUri(), "bilik.lti.allow-private-platforms", true);
 	}
 
 }

@@ -90,6 +90,7 @@ public abstract class IntegrationTest {
 	@BeforeEach
 	void firstDay() {
 		clock.reset();
+		this.jdbc.sql("delete from platform where source <> 'FILE'").update();
 		// what an earlier test left on its way would arrive in this one
 		this.jdbc.sql("delete from delivery").update();
 		lms.reset();
@@ -99,7 +100,12 @@ public abstract class IntegrationTest {
 	/** Launches in a browser of its own and returns the page that the tool shows. */
 	protected static Visitor visit(String userId, String activity) {
 		LaunchClient browser = lms.client();
-		return new Visitor(browser, browser.launch(launch(userId, activity)));
+		return visitor(browser, browser.launch(launch(userId, activity)));
+	}
+
+	/** Somebody who came by a launch of their own kind. */
+	protected static Visitor visitor(LaunchClient browser, LaunchClient.Answer landing) {
+		return new Visitor(browser, landing);
 	}
 
 	/** Whoever launches from now on comes from another course. */

@@ -62,6 +62,10 @@ public final class DemoLms implements AutoCloseable {
 
 	private final LoginEndpoint login = new LoginEndpoint(this);
 
+	private final Tools tools = new Tools();
+
+	private final RegistrationEndpoint registration;
+
 	private final List<Route> routes = new ArrayList<>();
 
 	private final List<ScorePost> scorePosts = new CopyOnWriteArrayList<>();
@@ -85,6 +89,12 @@ public final class DemoLms implements AutoCloseable {
 		route("GET", "/lti/start", null, this.login::start);
 		route("GET|POST", "/lti/auth", Endpoint.AUTHENTICATION, this.login::authenticate);
 		route("GET", "/lti/jwks", Endpoint.JWKS, this.keys::publish);
+		this.registration = new RegistrationEndpoint(this, pages);
+		route("GET", RegistrationEndpoint.CONFIGURATION, Endpoint.CONFIGURATION, this.registration::configuration);
+		route("POST", RegistrationEndpoint.REGISTRATION, Endpoint.REGISTRATION, this.registration::register);
+		route("GET", "/tools", null, this.registration::page);
+		route("POST", "/tools/add", null, this.registration::add);
+		route("POST", "/tools/activate", null, this.registration::activate);
 		TokenEndpoint tokens = new TokenEndpoint(this);
 		route("POST", "/lti/token", Endpoint.TOKEN, tokens::issue);
 		GradeService grades = new GradeService(this, tokens);
@@ -178,6 +188,24 @@ public final class DemoLms implements AutoCloseable {
 		return new Launch(this, this.course.person(userId).orElseThrow(), this.course.link(activity).orElseThrow());
 	}
 
+	public Tools tools() {
+		return this.tools;
+	}
+
+	/**
+	 * Begins a dynamic registration.
+	 * @param tool the address that the administrator pastes
+	 * @return the address that the LMS opens in a frame
+	 */
+	public String beginRegistration(String tool) {
+		return this.registration.begin(tool);
+	}
+
+	/** What the last tool that registered itself said of itself. */
+	public JsonNode registration() {
+		return this.registration.lastReceived();
+	}
+
 	/** A browser of its own, with no cookies yet. */
 	public LaunchClient client() {
 		return new LaunchClient(this);
@@ -197,6 +225,7 @@ public final class DemoLms implements AutoCloseable {
 	public void reset() {
 		this.faults.clear();
 		this.course.reset();
+		this.tools.reset();
 		this.gradebook.reset();
 		this.scorePosts.clear();
 		this.scorePostsAtOnce.set(0);

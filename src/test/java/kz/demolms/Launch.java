@@ -43,6 +43,10 @@ public final class Launch {
 
 	private final List<Consumer<Map<String, Object>>> alterations = new ArrayList<>();
 
+	private String clientId = DemoLms.CLIENT_ID;
+
+	private String deploymentId = DemoLms.DEPLOYMENT_ID;
+
 	private String locale = "kk";
 
 	private String target = "iframe";
@@ -57,6 +61,13 @@ public final class Launch {
 		this.link = link;
 		this.key = lms.keys().current();
 		this.keyId = this.key.getKeyID();
+	}
+
+	/** By another of the tools that the LMS has registered. */
+	public Launch by(String clientId, String deploymentId) {
+		this.clientId = clientId;
+		this.deploymentId = deploymentId;
+		return this;
 	}
 
 	public Launch locale(String locale) {
@@ -107,6 +118,14 @@ public final class Launch {
 		return this;
 	}
 
+	String clientId() {
+		return this.clientId;
+	}
+
+	String deploymentId() {
+		return this.deploymentId;
+	}
+
 	Person person() {
 		return this.person;
 	}
@@ -148,7 +167,7 @@ public final class Launch {
 		claims.put("iat", now);
 		claims.put("exp", now + 60);
 		claims.put("iss", this.lms.url());
-		claims.put("aud", DemoLms.CLIENT_ID);
+		claims.put("aud", this.clientId);
 		claims.put("sub", this.person.id());
 		claims.put("name", this.person.name());
 		claims.put("given_name", this.person.givenName());
@@ -157,7 +176,7 @@ public final class Launch {
 		claims.put("locale", this.locale);
 		claims.put(LTI + "message_type", "LtiResourceLinkRequest");
 		claims.put(LTI + "version", "1.3.0");
-		claims.put(LTI + "deployment_id", DemoLms.DEPLOYMENT_ID);
+		claims.put(LTI + "deployment_id", this.deploymentId);
 		claims.put(LTI + "target_link_uri", this.lms.launchUri());
 		claims.put(LTI + "roles", this.person.launchRoles());
 		claims.put(LTI + "context", Map.of("id", Course.ID, "label", Course.LABEL, "title",

@@ -49,8 +49,8 @@ final class LoginEndpoint {
 		parameters.put("login_hint", launch.person().id());
 		parameters.put("lti_message_hint",
 				Response.JSON.writeValueAsString(Map.of("cmid", launch.link().id(), "launchid", id)));
-		parameters.put("client_id", DemoLms.CLIENT_ID);
-		parameters.put("lti_deployment_id", DemoLms.DEPLOYMENT_ID);
+		parameters.put("client_id", launch.clientId());
+		parameters.put("lti_deployment_id", launch.deploymentId());
 		return parameters;
 	}
 
@@ -68,7 +68,7 @@ final class LoginEndpoint {
 			return Response.html(400, Html.of("<!DOCTYPE html><title>%s</title><h1>%s</h1>", "invalidrequest",
 					(launch == null) ? "Жарамсыз сұрау: lti_message_hint" : "Жарамсыз сұрау: redirect_uri"));
 		}
-		String error = error(request, person);
+		String error = error(request, person, launch);
 		Map<String, String> answer = new LinkedHashMap<>();
 		if (error != null) {
 			answer.put("error", error);
@@ -94,7 +94,7 @@ final class LoginEndpoint {
 	/**
 	 * The error code of OpenID Connect, in the order in which Moodle looks.
 	 */
-	private static String error(Request request, Person person) {
+	private static String error(Request request, Person person, Launch launch) {
 		for (String name : REQUIRED) {
 			if (request.parameter(name).isEmpty()) {
 				return "invalid_request";
@@ -106,7 +106,7 @@ final class LoginEndpoint {
 		if (!request.parameter("response_type").equals("id_token")) {
 			return "unsupported_response_type";
 		}
-		if (!request.parameter("client_id").equals(DemoLms.CLIENT_ID)) {
+		if (!request.parameter("client_id").equals(launch.clientId())) {
 			return "unauthorized_client";
 		}
 		if (!request.parameter("login_hint").equals(person.id())) {

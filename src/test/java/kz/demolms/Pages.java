@@ -167,7 +167,7 @@ final class Pages {
 				NEW_WINDOW.in(locale(request))))));
 	}
 
-	private Response page(Request request, Text title, Html content) {
+	Response page(Request request, Text title, Html content) {
 		String locale = locale(request);
 		Html languages = Html.join(Stream.of("kk", "ru", "en").map((language) -> {
 			String link = request.parameter("link").isEmpty() ? "" : "&link=" + request.parameter("link");

@@ -103,7 +103,7 @@ final class TokenEndpoint {
 
 	private boolean trustworthy(JWTClaimsSet claims) {
 		Instant now = this.lms.now();
-		return DemoLms.CLIENT_ID.equals(claims.getIssuer()) && DemoLms.CLIENT_ID.equals(claims.getSubject())
+		return this.lms.tools().find(claims.getIssuer()).isPresent() && claims.getIssuer().equals(claims.getSubject())
 				&& claims.getAudience().contains(this.lms.platform().tokenEndpoint()) && claims.getIssueTime() != null
 				&& !claims.getIssueTime().toInstant().isAfter(now) && claims.getExpirationTime() != null
 				&& claims.getExpirationTime().toInstant().isAfter(now) && claims.getJWTID() != null

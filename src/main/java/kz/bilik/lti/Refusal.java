@@ -109,7 +109,29 @@ public record Refusal(Reason reason, List<String> arguments, @Nullable String fr
 		/** The custom parameter names no programme. */
 		UNKNOWN_PROGRAMME(400, Mender.INSTRUCTOR),
 		/** The platform's keys cannot be had. */
-		PLATFORM_UNREACHABLE(503, Mender.LMS_ADMINISTRATOR);
+		PLATFORM_UNREACHABLE(503, Mender.LMS_ADMINISTRATOR),
+		/** Platforms register by a link of the operator's only. */
+		REGISTRATION_OFF(403, Mender.OPERATOR),
+		/** The link was used, has run out, or was never given. */
+		REGISTRATION_LINK(403, Mender.OPERATOR),
+		/** Too many platforms wait for consent. */
+		REGISTRATION_CROWDED(429, Mender.OPERATOR),
+		/** The address was not opened by a platform. */
+		REGISTRATION_INCOMPLETE(400, Mender.LMS_ADMINISTRATOR),
+		/** The platform has a private address, or none of https. */
+		REGISTRATION_ADDRESS(403, Mender.OPERATOR),
+		/** The platform does not answer as it should. */
+		REGISTRATION_UNREACHABLE(400, Mender.LMS_ADMINISTRATOR),
+		/** The platform's configuration lacks something. */
+		REGISTRATION_CONFIGURATION(400, Mender.LMS_ADMINISTRATOR),
+		/** The configuration is of another host than it speaks of. */
+		REGISTRATION_ISSUER(400, Mender.LMS_ADMINISTRATOR),
+		/** The platform does not take the tool. */
+		REGISTRATION_REFUSED(400, Mender.LMS_ADMINISTRATOR),
+		/** The client is registered already with other addresses. */
+		REGISTRATION_CONFLICT(409, Mender.OPERATOR),
+		/** The platform took the tool, but the platform could not be stored. */
+		REGISTRATION_NOT_STORED(503, Mender.LMS_ADMINISTRATOR);
 
 		private final int status;
 

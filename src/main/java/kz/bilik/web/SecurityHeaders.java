@@ -45,7 +45,7 @@ class SecurityHeaders extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		contentSecurityPolicy(response, this.frameOrigins.all(), Set.of());
+		contentSecurityPolicy(response, this.frameOrigins.of(request), Set.of());
 		response.setHeader("X-Content-Type-Options", "nosniff");
 		response.setHeader("Referrer-Policy", "same-origin");
 		response.setHeader("Permissions-Policy", PERMISSIONS);

@@ -76,6 +76,13 @@ public record Platform(@Id @Nullable Long id, String issuer, String clientId, @N
 				this.registeredAt, this.deployments, this.version);
 	}
 
+	/** Whether this is what somebody says who knows neither name nor all deployments. */
+	boolean says(PlatformDetails details) {
+		return this.authenticationEndpoint.equals(details.authenticationEndpoint())
+				&& this.tokenEndpoint.equals(details.tokenEndpoint()) && this.jwksUri.equals(details.jwksUri())
+				&& details.deploymentIds().stream().allMatch(this::hasDeployment);
+	}
+
 	/**
 	 * What the operator may say otherwise.
 	 */

@@ -2,6 +2,7 @@ package kz.bilik.lti.platform;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -13,6 +14,7 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -34,14 +36,12 @@ public class PlatformHttp implements DisposableBean {
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
 	private static final int MAX_BYTES = 256 * 1024;
 
 	private final CloseableHttpClient anywhere = client(SystemDefaultDnsResolver.INSTANCE).useSystemProperties()
 		.build();
 
-	private final CloseableHttpClient publicOnly = client(new PublicAddresses()).build();
+	private final CloseableHttpClient publicOnly = client(PublicAddresses.INSTANCE).build();
 
 	private final ScheduledExecutorService deadlines = Executors
 		.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("platform-http-"));
@@ -52,10 +52,8 @@ public class PlatformHttp implements DisposableBean {
 				.setDnsResolver(names)
 				.setMaxConnTotal(100)
 				.setMaxConnPerRoute(10)
-				.setDefaultConnectionConfig(ConnectionConfig.custom()
-					.setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
-					.setSocketTimeout(Timeout.of(TIMEOUT))
-					.build())
+				.setDefaultConnectionConfig(
+						ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT_TIMEOUT)).build())
 				.build())
 			.disableRedirectHandling()
 			.disableAutomaticRetries()
@@ -77,11 +75,13 @@ public class PlatformHttp implements DisposableBean {
 	/**
 	 * Sends a request.
 	 * @param publicOnly whether only addresses of the public internet may be asked
-	 * @throws IOException when there is no answer, it is too long, or the address is
-	 * private and may not be
+	 * @param timeout in which the whole answer must be there
+	 * @throws PrivateAddressException when the address is private and may not be
+	 * @throws IOException when there is no answer or it is too long
 	 */
-	public Answer send(HttpUriRequestBase request, boolean publicOnly) throws IOException {
-		Future<?> deadline = this.deadlines.schedule(request::abort, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+	public Answer send(HttpUriRequestBase request, boolean publicOnly, Duration timeout) throws IOException {
+		request.setConfig(RequestConfig.custom().setResponseTimeout(Timeout.of(timeout)).build());
+		Future<?> deadline = this.deadlines.schedule(request::abort, timeout.toMillis(), TimeUnit.MILLISECONDS);
 		try {
 			return (publicOnly ? this.publicOnly : this.anywhere).execute(request, PlatformHttp::read);
 		}
@@ -102,6 +102,30 @@ public class PlatformHttp implements DisposableBean {
 			}
 			return new Answer(response.getCode(), new String(body, StandardCharsets.UTF_8));
 		}
+	}
+
+	/**
+	 * Whether a host may be asked; also true for one that is not known (yet).
+	 */
+	public boolean mayReach(String host, boolean publicOnly) {
+		try {
+			return !publicOnly || PublicAddresses.INSTANCE.resolve(host).length > 0;
+		}
+		catch (PrivateAddressException ex) {
+			return false;
+		}
+		catch (UnknownHostException ex) {
+			return true;
+		}
+	}
+
+	/** A name leads into a private network. */
+	public static final class PrivateAddressException extends UnknownHostException {
+
+		PrivateAddressException(String host) {
+			super(host + " has a private address");
+		}
+
 	}
 
 	@Override

@@ -21,7 +21,9 @@ public class PlatformKeptException extends RuntimeException {
 		/** It stands in the operator's file, which alone changes it. */
 		IN_THE_FILE,
 		/** Course runs would go with it, and nobody consented to that. */
-		NOT_EMPTY
+		NOT_EMPTY,
+		/** It is registered already, and otherwise than it says now. */
+		REGISTERED_OTHERWISE
 
 	}
 

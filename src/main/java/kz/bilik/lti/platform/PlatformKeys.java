@@ -35,6 +35,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class PlatformKeys implements JWKSource<PlatformKeys.Of> {
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
 	/** After so long a key that the platform withdrew is no longer believed. */
 	private static final Duration FRESH = Duration.ofMinutes(5);
 
@@ -161,7 +163,7 @@ public class PlatformKeys implements JWKSource<PlatformKeys.Of> {
 
 	private JWKSet fetch(Platform platform) throws IOException, ParseException {
 		PlatformHttp.Answer answer = this.http.send(new HttpGet(platform.jwksUri()),
-				platform.publicOnly(this.properties));
+				platform.publicOnly(this.properties), TIMEOUT);
 		if (!answer.ok()) {
 			throw new IOException("The answer is " + answer.status());
 		}

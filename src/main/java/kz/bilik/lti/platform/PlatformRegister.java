@@ -80,6 +80,38 @@ public class PlatformRegister {
 	}
 
 	/**
+	 * Takes down a platform that registered itself. One that is registered already stays
+	 * as it is, so that no stranger takes it over; only the operator's link changes it.
+	 * @param status whether it may launch at once
+	 * @param trusted whether it came by a link of the operator's
+	 * @return the platform as it stands in the register now
+	 * @throws PlatformKeptException when it is registered otherwise
+	 */
+	public Platform register(PlatformDetails details, Status status, boolean trusted) {
+		Optional<Platform> known = this.platforms.findByIssuerAndClientId(details.issuer(), details.clientId());
+		if (known.isEmpty()) {
+			try {
+				return this.platforms
+					.save(Platform.registered(details, Source.REGISTRATION, status, this.clock.instant()));
+			}
+			catch (DuplicateKeyException ex) {
+				// another request for the same platform was first
+				return register(details, status, trusted);
+			}
+		}
+		Platform platform = known.get();
+		boolean same = platform.says(details);
+		if (trusted && platform.source() != Source.FILE) {
+			return this.platforms.save(same ? platform.with(platform.source(), status)
+					: platform.with(details).with(Source.REGISTRATION, status));
+		}
+		if (!same) {
+			throw new PlatformKeptException(Cause.REGISTERED_OTHERWISE);
+		}
+		return platform;
+	}
+
+	/**
 	 * Says anew what a platform is.
 	 * @param version the version that was edited
 	 * @throws InvalidPlatformException when a field is wrong or another platform has this

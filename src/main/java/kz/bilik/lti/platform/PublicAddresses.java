@@ -13,12 +13,17 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
  */
 final class PublicAddresses extends SystemDefaultDnsResolver {
 
+	static final PublicAddresses INSTANCE = new PublicAddresses();
+
+	private PublicAddresses() {
+	}
+
 	@Override
 	public InetAddress[] resolve(String host) throws UnknownHostException {
 		InetAddress[] addresses = super.resolve(host);
 		for (InetAddress address : addresses) {
 			if (!isPublic(address)) {
-				throw new PrivateAddressException(host);
+				throw new PlatformHttp.PrivateAddressException(host);
 			}
 		}
 		return addresses;
@@ -42,15 +47,6 @@ final class PublicAddresses extends SystemDefaultDnsResolver {
 		boolean protocol = first == 192 && second == 0 && (bytes[2] == 0 || bytes[2] == 2);
 		boolean benchmark = first == 198 && (second & 0xfe) == 18;
 		return first != 0 && first < 240 && !shared && !protocol && !benchmark;
-	}
-
-	/** A name leads into a private network. */
-	static final class PrivateAddressException extends UnknownHostException {
-
-		PrivateAddressException(String host) {
-			super(host + " has a private address");
-		}
-
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import jakarta.servlet.http.HttpServletRequest;
 import kz.bilik.lti.FrameOrigins;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,18 @@ class RegisteredFrameOrigins implements FrameOrigins {
 		}
 		Set<String> origins = this.known;
 		return (origins != null) ? origins : Set.of();
+	}
+
+	@Override
+	public Set<String> of(HttpServletRequest request) {
+		String configuration = request.getRequestURI().startsWith("/lti/register")
+				? request.getParameter("openid_configuration") : null;
+		if (configuration == null || configuration.length() > 1000) {
+			return all();
+		}
+		Set<String> origins = new TreeSet<>(all());
+		origins.addAll(Platform.origin(configuration));
+		return origins;
 	}
 
 	@Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
