@@ -220,3 +220,10 @@ for (const done of document.querySelectorAll('[data-close-after]')) {
   button.addEventListener('click', close);
   button.hidden = note.hidden = false;
 }
+
+// An address is copied by a click.
+for (const button of document.querySelectorAll('button[data-copy]')) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener('click', () => navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent)
+      .then(() => { button.textContent = button.dataset.copied; }));
+}

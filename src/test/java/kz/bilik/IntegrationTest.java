@@ -67,6 +67,11 @@ public abstract class IntegrationTest {
 		registry.add("bilik.public-url", () -> TOOL);
 		registry.add("bilik.secret-key", () -> "a-secret-key-for-tests-" + UUID.randomUUID());
 		registry.add("bilik.metrics-token", () -> METRICS_TOKEN);
+		// all tests come from one address
+		registry.add("bilik.rate-limit.launch-burst", () -> 1_000_000);
+		registry.add("bilik.launch-log.refusals-per-minute", () -> 1_000_000);
+		// and those of the operator's pages as from behind a proxy
+		registry.add("server.forward-headers-strategy", () -> "native");
 		registry.add("spring.datasource.url",
 				() -> "jdbc:h2:mem:tests;DB_CLOSE_DELAY=-1;MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE");
 	}

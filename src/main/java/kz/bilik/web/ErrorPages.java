@@ -62,6 +62,9 @@ class ErrorPages implements ErrorController {
 				&& !"other-course".equals(problem)) {
 			model.addAttribute("home", "/c/" + inCourse.group(1));
 		}
+		if (OperatorPages.contain(request)) {
+			model.addAttribute("home", OperatorPages.PATH);
+		}
 		if (status >= 500) {
 			logger.error("{} {}", status, request.getMethod(),
 					(Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
@@ -114,6 +117,9 @@ class ErrorPages implements ErrorController {
 	private static String problem(HttpServletRequest request, int status) {
 		if (request.getAttribute(Problem.ATTRIBUTE) instanceof String problem) {
 			return problem;
+		}
+		if (status == 404 && OperatorPages.contain(request)) {
+			return "operator-404";
 		}
 		if (EXPLAINED.contains(status)) {
 			return String.valueOf(status);

@@ -52,7 +52,8 @@ public class Languages implements WebMvcConfigurer {
 		LocaleChangeInterceptor interceptor = new LocaleChangeInterceptor();
 		interceptor.setParamName("lang");
 		interceptor.setIgnoreInvalidLocale(true);
-		registry.addInterceptor(interceptor).addPathPatterns("/", "/c/**");
+		registry.addInterceptor(interceptor)
+			.addPathPatterns("/", "/c/**", OperatorPages.PATH, OperatorPages.PATH + "/**");
 	}
 
 	/**

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * What the layout asks of every request.
@@ -22,6 +23,17 @@ class LayoutAdvice {
 		String query = (String) request.getAttribute(RequestDispatcher.ERROR_QUERY_STRING);
 		return "GET".equals((failed != null) ? failed : request.getMethod())
 				&& (query == null || query.startsWith("lang="));
+	}
+
+	/** What the address of the page asks for beside the language. */
+	@ModelAttribute("query")
+	String query(HttpServletRequest request) {
+		String query = UriComponentsBuilder.newInstance()
+			.query(request.getQueryString())
+			.replaceQueryParam("lang")
+			.build()
+			.getQuery();
+		return (query != null) ? query + "&" : "";
 	}
 
 }

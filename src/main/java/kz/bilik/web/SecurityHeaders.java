@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Headers of every answer. Only pages of registered platforms may frame the tool.
+ * Headers of every answer. Only pages of registered platforms may frame the tool, and
+ * nobody the operator's pages.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -45,7 +46,12 @@ class SecurityHeaders extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		contentSecurityPolicy(response, this.frameOrigins.of(request), Set.of());
+		if (OperatorPages.contain(request)) {
+			contentSecurityPolicy(response, "'none'", sources(Set.of()));
+		}
+		else {
+			contentSecurityPolicy(response, this.frameOrigins.of(request), Set.of());
+		}
 		response.setHeader("X-Content-Type-Options", "nosniff");
 		response.setHeader("Referrer-Policy", "same-origin");
 		response.setHeader("Permissions-Policy", PERMISSIONS);
@@ -67,10 +73,13 @@ class SecurityHeaders extends OncePerRequestFilter {
 	 * @param forms origins to which a form of the page may lead on
 	 */
 	static void contentSecurityPolicy(HttpServletResponse response, Set<String> frames, Set<String> forms) {
+		contentSecurityPolicy(response, sources(frames), sources(forms));
+	}
+
+	private static void contentSecurityPolicy(HttpServletResponse response, String frames, String forms) {
 		response.setHeader("Content-Security-Policy",
 				"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-						+ "connect-src 'self'; base-uri 'none'; form-action " + sources(forms) + "; frame-ancestors "
-						+ sources(frames));
+						+ "connect-src 'self'; base-uri 'none'; form-action " + forms + "; frame-ancestors " + frames);
 	}
 
 	private static String sources(Set<String> origins) {

@@ -1,19 +1,71 @@
 package kz.bilik.web;
 
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.boot.web.server.Cookie;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.session.jdbc.MySqlJdbcIndexedSessionRepositoryCustomizer;
+import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.session.web.http.DefaultCookieSerializer;
 
 /**
- * Two requests of one browser may set the same attribute of its session at once; the
- * later one wins, and neither fails.
+ * How sessions are stored, and in which cookie a browser brings which.
  */
 @Configuration(proxyBeanMethods = false)
 class Sessions {
 
+	/**
+	 * Two requests of one browser may set the same attribute of its session at once; the
+	 * later one wins, and neither fails.
+	 */
 	@Bean
 	MySqlJdbcIndexedSessionRepositoryCustomizer sessionUpserts() {
 		return new MySqlJdbcIndexedSessionRepositoryCustomizer();
+	}
+
+	/**
+	 * An operator who also launches has two sessions in one browser, and neither touches
+	 * the other.
+	 */
+	@Bean
+	CookieSerializer sessionCookies(ServerProperties server) {
+		Cookie settings = server.getServlet().getSession().getCookie();
+		DefaultCookieSerializer course = cookie(settings);
+		course.setSameSite(settings.getSameSite().attributeValue());
+		course.setPartitioned(settings.getPartitioned());
+		DefaultCookieSerializer operator = cookie(settings);
+		operator.setCookieName(settings.getName() + "_operator");
+		operator.setCookiePath(OperatorPages.PATH);
+		operator.setSameSite(Cookie.SameSite.LAX.attributeValue());
+		return new CookieSerializer() {
+
+			@Override
+			public void writeCookieValue(CookieValue value) {
+				of(value.getRequest()).writeCookieValue(value);
+			}
+
+			@Override
+			public List<String> readCookieValues(HttpServletRequest request) {
+				return of(request).readCookieValues(request);
+			}
+
+			private CookieSerializer of(HttpServletRequest request) {
+				return OperatorPages.contain(request) ? operator : course;
+			}
+
+		};
+	}
+
+	private static DefaultCookieSerializer cookie(Cookie settings) {
+		DefaultCookieSerializer serializer = new DefaultCookieSerializer();
+		serializer.setCookieName(settings.getName());
+		serializer.setUseHttpOnlyCookie(settings.getHttpOnly());
+		serializer.setUseSecureCookie(settings.getSecure());
+		return serializer;
 	}
 
 }

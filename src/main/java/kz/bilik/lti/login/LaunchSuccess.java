@@ -46,14 +46,17 @@ class LaunchSuccess implements AuthenticationSuccessHandler {
 
 	private final Refusals refusals;
 
+	private final LaunchLog launches;
+
 	private final MeterRegistry meters;
 
 	LaunchSuccess(PlatformRegistrations registrations, LaunchEntrance entrance, LocaleResolver locales,
-			Refusals refusals, MeterRegistry meters) {
+			Refusals refusals, LaunchLog launches, MeterRegistry meters) {
 		this.registrations = registrations;
 		this.entrance = entrance;
 		this.locales = locales;
 		this.refusals = refusals;
+		this.launches = launches;
 		this.meters = meters;
 	}
 
@@ -64,7 +67,8 @@ class LaunchSuccess implements AuthenticationSuccessHandler {
 		Platform platform = this.registrations.platform(launched.getAuthorizedClientRegistrationId());
 		OAuth2User user = launched.getPrincipal();
 		Assert.state(platform != null && user != null, "The launch was checked");
-		Launch launch = new IdToken(user.getAttributes()).toLaunch(platform.id());
+		IdToken token = new IdToken(user.getAttributes());
+		Launch launch = token.toLaunch(platform.id());
 		try {
 			Authentication current = this.sessions.loadDeferredContext(request).get().getAuthentication();
 			Entry entry = enter(launch, current);
@@ -73,6 +77,7 @@ class LaunchSuccess implements AuthenticationSuccessHandler {
 				this.locales.setLocale(request, response, launch.locale());
 			}
 			this.meters.counter("bilik.launches", "outcome", "accepted", "reason", "none").increment();
+			this.launches.accepted(platform.id(), token);
 			response.sendRedirect(entry.path());
 		}
 		catch (LaunchRefusedException ex) {

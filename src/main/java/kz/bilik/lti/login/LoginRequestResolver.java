@@ -44,6 +44,7 @@ class LoginRequestResolver implements OAuth2AuthorizationRequestResolver {
 		String target = required(request, "target_link_uri");
 		Platform platform = platform(issuer, request.getParameter("client_id"),
 				request.getParameter("lti_deployment_id"));
+		LaunchLog.comesFrom(request, platform.id());
 		if (!this.tool.owns(target)) {
 			throw new LaunchRefusedException(Reason.FOREIGN_TARGET, target, this.tool.publicUrl().toString());
 		}

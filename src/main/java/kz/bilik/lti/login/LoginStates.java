@@ -84,7 +84,7 @@ class LoginStates extends OptimisticAuthorizationRequestRepository {
 
 	@Override
 	public OAuth2AuthorizationRequest loadAuthorizationRequest(HttpServletRequest request) {
-		return request(begunHere(request), request.getParameter(OAuth2ParameterNames.STATE));
+		return request(begunHere(request), request);
 	}
 
 	@Override
@@ -92,7 +92,7 @@ class LoginStates extends OptimisticAuthorizationRequestRepository {
 			HttpServletResponse response) {
 		LoginState login = begunHere(request);
 		CookieCheck.addCookie(response, COOKIE_PREFIX + login.id(), "", LaunchSecurity.LAUNCH_PATH, Duration.ZERO);
-		return request(login, request.getParameter(OAuth2ParameterNames.STATE));
+		return request(login, request);
 	}
 
 	private LoginState begunHere(HttpServletRequest request) {
@@ -104,13 +104,14 @@ class LoginStates extends OptimisticAuthorizationRequestRepository {
 		return login;
 	}
 
-	private OAuth2AuthorizationRequest request(LoginState login, String state) {
+	private OAuth2AuthorizationRequest request(LoginState login, HttpServletRequest launch) {
 		Platform platform = this.registrations.platform(login.registrationId());
 		if (platform == null) {
 			throw new LaunchRefusedException(Reason.EXPIRED_STATE);
 		}
+		LaunchLog.comesFrom(launch, platform.id());
 		// the library's filter looks for the registration among the request's parameters
-		return request(platform, login, state)
+		return request(platform, login, launch.getParameter(OAuth2ParameterNames.STATE))
 			.additionalParameters(
 					(parameters) -> parameters.put(OAuth2ParameterNames.REGISTRATION_ID, login.registrationId()))
 			.build();

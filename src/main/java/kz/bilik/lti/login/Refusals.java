@@ -45,9 +45,12 @@ class Refusals implements AuthenticationFailureHandler {
 
 	private final FrameOrigins platforms;
 
-	Refusals(MeterRegistry meters, FrameOrigins platforms) {
+	private final LaunchLog launches;
+
+	Refusals(MeterRegistry meters, FrameOrigins platforms, LaunchLog launches) {
 		this.meters = meters;
 		this.platforms = platforms;
+		this.launches = launches;
 	}
 
 	@Override
@@ -60,6 +63,7 @@ class Refusals implements AuthenticationFailureHandler {
 		logger.info("Launch refused: {}",
 				oneLine(refused.getMessage() + ((cause != null) ? " (" + cause.getMessage() + ")" : "")));
 		IdToken unverified = unverified(request);
+		this.launches.refused(request, unverified, refused);
 		request.setAttribute(Refusal.ATTRIBUTE, new Refusal(refused.reason(), refused.arguments(), frameOrigin(refused),
 				tolerant(unverified::locale), returnUrl(unverified), newWindow(refused.reason(), request)));
 		response.sendError(refused.reason().status());

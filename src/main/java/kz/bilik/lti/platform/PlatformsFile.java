@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
@@ -30,10 +31,13 @@ class PlatformsFile implements SmartInitializingSingleton {
 
 	private final Clock clock;
 
-	PlatformsFile(LtiProperties properties, Platforms platforms, Clock clock) {
+	private final ApplicationEventPublisher events;
+
+	PlatformsFile(LtiProperties properties, Platforms platforms, Clock clock, ApplicationEventPublisher events) {
 		this.properties = properties;
 		this.platforms = platforms;
 		this.clock = clock;
+		this.events = events;
 	}
 
 	@Override
@@ -47,7 +51,8 @@ class PlatformsFile implements SmartInitializingSingleton {
 			.stream()
 			.filter((platform) -> platform.active() && !named.contains(platform.id()))
 			.forEach((platform) -> {
-				this.platforms.save(platform.with(Source.FILE, Status.OFF));
+				this.events.publishEvent(
+						new PlatformChanged(this.platforms.save(platform.with(Source.FILE, Status.OFF)), platform));
 				logger.warn("Platform {} with client id {} is no longer in the file and may no longer launch",
 						platform.issuer(), platform.clientId());
 			});
@@ -71,7 +76,12 @@ class PlatformsFile implements SmartInitializingSingleton {
 		Optional<Platform> known = this.platforms.findByIssuerAndClientId(wanted.issuer(), wanted.clientId());
 		Platform platform = known.map((it) -> it.with(wanted).with(Source.FILE, Status.ACTIVE))
 			.orElseGet(() -> Platform.registered(wanted, Source.FILE, Status.ACTIVE, this.clock.instant()));
-		return known.filter(platform::equals).orElseGet(() -> this.platforms.save(platform));
+		if (known.filter(platform::equals).isPresent()) {
+			return platform;
+		}
+		Platform saved = this.platforms.save(platform);
+		this.events.publishEvent(new PlatformChanged(saved, known.orElse(null)));
+		return saved;
 	}
 
 }

@@ -35,6 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -71,14 +72,18 @@ public class ToolKeys implements SmartInitializingSingleton {
 
 	private final Clock clock;
 
+	private final ApplicationEventPublisher events;
+
 	/** A key id names one key for ever, so what stands here is never stale. */
 	private final Map<String, RSAKey> decrypted = new ConcurrentHashMap<>();
 
-	ToolKeys(JdbcClient jdbc, PlatformTransactionManager transactions, Secrets secrets, Clock clock) {
+	ToolKeys(JdbcClient jdbc, PlatformTransactionManager transactions, Secrets secrets, Clock clock,
+			ApplicationEventPublisher events) {
 		this.jdbc = jdbc;
 		this.transaction = new TransactionTemplate(transactions);
 		this.encryptionKey = secrets.key("tool-keys");
 		this.clock = clock;
+		this.events = events;
 	}
 
 	/** The first key is made beside the start, which it would delay by seconds. */
@@ -173,6 +178,7 @@ public class ToolKeys implements SmartInitializingSingleton {
 		this.jdbc.sql("insert into tool_key (kid, encrypted_jwk, created_at, signs_from) values (?, ?, ?, ?)")
 			.params(key.getKeyID(), encrypt(key), Timestamp.from(this.clock.instant()), Timestamp.from(signsFrom))
 			.update();
+		this.events.publishEvent(new ToolKeyMade(key.getKeyID(), signsFrom));
 		logger.info("Made the tool's key {}, which signs from {}", key.getKeyID(), signsFrom);
 	}
 

@@ -1,0 +1,48 @@
+package kz.bilik.admin.web;
+
+import java.io.IOException;
+import java.security.Principal;
+import java.time.ZoneId;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import kz.bilik.lti.platform.PlatformKeptException;
+import kz.bilik.web.Problem;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/**
+ * What the operator's pages have in common.
+ */
+@ControllerAdvice(basePackageClasses = AdminAdvice.class)
+class AdminAdvice {
+
+	/** The pages are of no course run, whose zone could be taken. */
+	private static final ZoneId ZONE = ZoneId.of("Asia/Almaty");
+
+	@ModelAttribute("operator")
+	boolean operator(@Nullable Principal principal) {
+		return principal instanceof SignedInOperator;
+	}
+
+	@ModelAttribute("zone")
+	ZoneId zone() {
+		return ZONE;
+	}
+
+	@ExceptionHandler(PlatformKeptException.class)
+	void kept(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		request.setAttribute(Problem.ATTRIBUTE, "operator-file");
+		response.sendError(HttpServletResponse.SC_CONFLICT);
+	}
+
+	@ExceptionHandler(OptimisticLockingFailureException.class)
+	void changedMeanwhile(HttpServletResponse response) throws IOException {
+		response.sendError(HttpServletResponse.SC_CONFLICT);
+	}
+
+}

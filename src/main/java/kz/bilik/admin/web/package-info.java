@@ -1,0 +1,4 @@
+@NullMarked
+package kz.bilik.admin.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package kz.bilik.lti.platform;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A platform was registered or changed by the operator's file or by itself.
+ *
+ * @param before what it was; absent where it was not registered
+ */
+public record PlatformChanged(Platform platform, @Nullable Platform before) {
+}
