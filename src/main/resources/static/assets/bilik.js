@@ -227,3 +227,20 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   button.addEventListener('click', () => navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent)
       .then(() => { button.textContent = button.dataset.copied; }));
 }
+
+// A module's box stands for all of its units.
+for (const all of document.querySelectorAll('input[data-all]')) {
+  const units = [...all.closest('fieldset').querySelectorAll('input:not([data-all])')];
+  const toUnits = () => units.forEach((unit) => { unit.checked = all.checked; });
+  const fromUnits = () => {
+    const chosen = units.filter((unit) => unit.checked).length;
+    all.checked = chosen === units.length;
+    all.indeterminate = chosen > 0 && chosen < units.length;
+  };
+  all.addEventListener('change', toUnits);
+  units.forEach((unit) => unit.addEventListener('change', fromUnits));
+  (all.checked ? toUnits : fromUnits)();
+}
+
+// An answer goes on to the LMS by itself; without JavaScript its button takes it there.
+document.querySelector('form[data-submit]')?.submit();

@@ -104,8 +104,12 @@ public abstract class IntegrationTest {
 
 	/** Launches in a browser of its own and returns the page that the tool shows. */
 	protected static Visitor visit(String userId, String activity) {
+		return visit(launch(userId, activity));
+	}
+
+	protected static Visitor visit(Launch launch) {
 		LaunchClient browser = lms.client();
-		return visitor(browser, browser.launch(launch(userId, activity)));
+		return visitor(browser, browser.launch(launch));
 	}
 
 	/** Somebody who came by a launch of their own kind. */
@@ -120,8 +124,11 @@ public abstract class IntegrationTest {
 
 	/** A launch from this test's own course. */
 	protected static Launch launch(String userId, String activity) {
-		return lms.launch(userId, activity)
-			.claim(Launch.LTI + "context", Map.of("id", "course-" + course, "title", "Курс " + course));
+		return inThisCourse(lms.launch(userId, activity));
+	}
+
+	protected static Launch inThisCourse(Launch launch) {
+		return launch.claim(Launch.LTI + "context", Map.of("id", "course-" + course, "title", "Курс " + course));
 	}
 
 	static int freePort() {

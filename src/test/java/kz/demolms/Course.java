@@ -2,8 +2,10 @@ package kz.demolms;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import kz.demolms.Person.Role;
 
@@ -24,6 +26,10 @@ final class Course {
 
 	static final Link DEFENCE = new Link("26", "defence",
 			new Text("Жобаны қорғау", "Защита проекта", "Project defence"));
+
+	/** A link made by hand, whose custom parameters name nothing. */
+	static final Link UNNAMED = new Link("27", "unnamed",
+			new Text("Атаусыз сілтеме", "Ссылка без назначения", "A link that names nothing"), Map.of());
 
 	/** A line is a module or, with a dot in its number, a unit. */
 	private static final String OUTLINE = """
@@ -63,6 +69,9 @@ final class Course {
 
 	private final List<Module> modules = outline();
 
+	/** Links that were chosen in the tool. */
+	private final List<Link> placed = new CopyOnWriteArrayList<>();
+
 	List<Person> people() {
 		return this.people;
 	}
@@ -91,18 +100,36 @@ final class Course {
 		return outline;
 	}
 
-	/**
-	 * @param activity what the link opens, as its custom parameter names it
-	 */
-	Optional<Link> link(String activity) {
-		List<Link> links = new ArrayList<>(List.of(PROGRAMME, DEFENCE));
-		this.modules.forEach((module) -> links.addAll(module.units()));
-		return links.stream().filter((link) -> link.activity().equals(activity)).findFirst();
+	Optional<Link> link(String key) {
+		return links().filter((link) -> link.key().equals(key)).findFirst();
+	}
+
+	Optional<Link> linkWithId(String id) {
+		return links().filter((link) -> link.id().equals(id)).findFirst();
+	}
+
+	private Stream<Link> links() {
+		return Stream
+			.of(Stream.of(PROGRAMME, DEFENCE, UNNAMED),
+					this.modules.stream().flatMap((module) -> module.units().stream()), this.placed.stream())
+			.flatMap((links) -> links);
+	}
+
+	List<Link> placed() {
+		return this.placed;
+	}
+
+	Link place(String title, Map<String, String> custom) {
+		String id = "" + (100 + this.placed.size());
+		Link link = new Link(id, id, new Text(title, title, title), custom);
+		this.placed.add(link);
+		return link;
 	}
 
 	void reset() {
 		this.people.clear();
 		this.people.addAll(PEOPLE);
+		this.placed.clear();
 	}
 
 	record Module(Text title, List<Link> units) {
@@ -111,10 +138,17 @@ final class Course {
 	/**
 	 * A resource link.
 	 *
-	 * @param activity {@code programme}, {@code unit-1.1} … {@code unit-5.3} or
-	 * {@code defence}: the custom parameter {@code activity} of its launches
+	 * @param key names the link in the pages' addresses: {@code programme},
+	 * {@code unit-1.1} … {@code unit-5.3}, {@code defence}; the id of a link that was
+	 * chosen in the tool
+	 * @param custom what its launches bring along
 	 */
-	record Link(String id, String activity, Text title) {
+	record Link(String id, String key, Text title, Map<String, String> custom) {
+
+		Link(String id, String activity, Text title) {
+			this(id, activity, title, Map.of("activity", activity));
+		}
+
 	}
 
 }

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -66,6 +68,8 @@ public final class DemoLms implements AutoCloseable {
 
 	private final RegistrationEndpoint registration;
 
+	private final ContentSelection content;
+
 	private final List<Route> routes = new ArrayList<>();
 
 	private final List<ScorePost> scorePosts = new CopyOnWriteArrayList<>();
@@ -97,6 +101,9 @@ public final class DemoLms implements AutoCloseable {
 		route("POST", "/tools/activate", null, this.registration::activate);
 		TokenEndpoint tokens = new TokenEndpoint(this);
 		route("POST", "/lti/token", Endpoint.TOKEN, tokens::issue);
+		this.content = new ContentSelection(this, tokens);
+		route("GET", "/content", null, pages::content);
+		route("POST", ContentSelection.PATH, null, this.content::receive);
 		GradeService grades = new GradeService(this, tokens);
 		route("GET", GradeService.LINE_ITEMS, Endpoint.LINE_ITEMS, grades::lineItems);
 		route("POST", GradeService.LINE_ITEMS, Endpoint.LINE_ITEMS, grades::addLineItem);
@@ -181,8 +188,8 @@ public final class DemoLms implements AutoCloseable {
 
 	/**
 	 * A launch to alter and drive with a {@link LaunchClient}.
-	 * @param activity {@code programme}, {@code unit-1.1} … {@code unit-5.3} or
-	 * {@code defence}
+	 * @param activity {@code programme}, {@code unit-1.1} … {@code unit-5.3},
+	 * {@code defence} or {@code unnamed}; the key of a link that was chosen in the tool
 	 */
 	public Launch launch(String userId, String activity) {
 		return new Launch(this, this.course.person(userId).orElseThrow(), this.course.link(activity).orElseThrow());
@@ -204,6 +211,26 @@ public final class DemoLms implements AutoCloseable {
 	/** What the last tool that registered itself said of itself. */
 	public JsonNode registration() {
 		return this.registration.lastReceived();
+	}
+
+	/** A person who wants to choose links for the course in the tool. */
+	public Launch deepLinking(String userId) {
+		return new Launch(this, this.course.person(userId).orElseThrow(), null);
+	}
+
+	/**
+	 * The links that were chosen in the tool, as they stand in the course: by key, what
+	 * they bring along.
+	 */
+	public Map<String, Map<String, String>> placedLinks() {
+		Map<String, Map<String, String>> links = new LinkedHashMap<>();
+		this.course.placed().forEach((link) -> links.put(link.key(), link.custom()));
+		return links;
+	}
+
+	/** The claims of the last choice that arrived from the tool. */
+	public Map<String, Object> lastChoice() {
+		return this.content.last();
 	}
 
 	/** A browser of its own, with no cookies yet. */
@@ -246,6 +273,16 @@ public final class DemoLms implements AutoCloseable {
 
 	Course course() {
 		return this.course;
+	}
+
+	ContentSelection content() {
+		return this.content;
+	}
+
+	List<String> scopes() {
+		return GradeService.SCOPES.stream()
+			.filter((scope) -> !scope.equals(GradeService.LINE_ITEM) || !this.faults.gradeSyncOnly())
+			.toList();
 	}
 
 	Keys keys() {

@@ -27,6 +27,10 @@ public final class Faults {
 
 	private volatile boolean lineItemMissing;
 
+	private volatile boolean gradeSyncOnly;
+
+	private volatile String lostLink = "";
+
 	private volatile Duration clockOffset = Duration.ZERO;
 
 	/** Every request to the endpoint fails so until {@link #clear()}. */
@@ -45,6 +49,16 @@ public final class Faults {
 		this.lineItemMissing = missing;
 	}
 
+	/** The tool may read columns and send scores, but add no column. */
+	public void gradeSyncOnly(boolean only) {
+		this.gradeSyncOnly = only;
+	}
+
+	/** Of the chosen links, that of this activity is not made; nobody is told. */
+	public void loseLink(String activity) {
+		this.lostLink = activity;
+	}
+
 	/** The clock of the LMS runs ahead by this, or behind when it is negative. */
 	public void clockOffset(Duration offset) {
 		this.clockOffset = offset;
@@ -55,6 +69,8 @@ public final class Faults {
 		this.lasting.clear();
 		this.passing.clear();
 		this.lineItemMissing = false;
+		this.gradeSyncOnly = false;
+		this.lostLink = "";
 		this.clockOffset = Duration.ZERO;
 		CountDownLatch past = this.over;
 		this.over = new CountDownLatch(1);
@@ -63,6 +79,14 @@ public final class Faults {
 
 	boolean lineItemMissing() {
 		return this.lineItemMissing;
+	}
+
+	boolean gradeSyncOnly() {
+		return this.gradeSyncOnly;
+	}
+
+	String lostLink() {
+		return this.lostLink;
 	}
 
 	Duration clockOffset() {

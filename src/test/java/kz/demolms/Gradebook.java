@@ -30,6 +30,8 @@ public final class Gradebook {
 
 	private final Set<String> locked = new HashSet<>();
 
+	private int lastId;
+
 	Gradebook(Course course) {
 		this.course = course;
 		reset();
@@ -58,19 +60,32 @@ public final class Gradebook {
 		this.locked.remove(userId);
 	}
 
+	/** An instructor deletes a column, with its grades. */
+	public synchronized void delete(String id) {
+		this.lineItems.removeIf((item) -> item.id().equals(id));
+		this.grades.remove(id);
+	}
+
+	public synchronized Optional<Grade> grade(String item, String userId) {
+		return Optional.ofNullable(column(item).get(userId));
+	}
+
+	public synchronized List<LineItem> lineItems() {
+		return List.copyOf(this.lineItems);
+	}
+
+	/** A column of the activity that a link opens, as an instructor adds one. */
+	public LineItem add(String label, double maximum, String resourceId, String tag, String resourceLinkId) {
+		return add(Response.JSON.valueToTree(Map.of("label", label, "scoreMaximum", maximum, "resourceId", resourceId,
+				"tag", tag, "resourceLinkId", resourceLinkId)));
+	}
+
 	synchronized void reset() {
+		this.lastId = Integer.parseInt(DEFENCE);
 		this.lineItems.clear();
 		this.grades.clear();
 		this.locked.clear();
 		this.lineItems.add(new LineItem(DEFENCE, Course.DEFENCE.title().kk(), 20, "", "", Course.DEFENCE.id()));
-	}
-
-	synchronized Optional<Grade> grade(String item, String userId) {
-		return Optional.ofNullable(column(item).get(userId));
-	}
-
-	synchronized List<LineItem> lineItems() {
-		return List.copyOf(this.lineItems);
 	}
 
 	Optional<LineItem> lineItem(String id) {
@@ -84,10 +99,9 @@ public final class Gradebook {
 	}
 
 	synchronized LineItem add(JsonNode wanted) {
-		LineItem item = new LineItem("" + (Integer.parseInt(DEFENCE) + this.lineItems.size()),
-				wanted.path("label").asString(), wanted.path("scoreMaximum").asDouble(),
-				wanted.path("resourceId").asString(""), wanted.path("tag").asString(""),
-				wanted.path("resourceLinkId").asString(null));
+		LineItem item = new LineItem("" + ++this.lastId, wanted.path("label").asString(),
+				wanted.path("scoreMaximum").asDouble(), wanted.path("resourceId").asString(""),
+				wanted.path("tag").asString(""), wanted.path("resourceLinkId").asString(null));
 		this.lineItems.add(item);
 		return item;
 	}
@@ -153,7 +167,7 @@ public final class Gradebook {
 	 *
 	 * @param resourceLinkId the link it belongs to, null when none
 	 */
-	record LineItem(String id, String label, double scoreMaximum, String resourceId, String tag,
+	public record LineItem(String id, String label, double scoreMaximum, String resourceId, String tag,
 			String resourceLinkId) {
 	}
 

@@ -32,6 +32,9 @@ public final class Launch {
 	/** The claim of Assignment and Grade Services. */
 	public static final String AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint";
 
+	/** Prefix of the claims of Deep Linking. */
+	public static final String DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/";
+
 	/** The claim of Names and Role Provisioning Services. */
 	public static final String NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice";
 
@@ -39,6 +42,7 @@ public final class Launch {
 
 	private final Person person;
 
+	/** None when links shall be placed. */
 	private final Link link;
 
 	private final List<Consumer<Map<String, Object>>> alterations = new ArrayList<>();
@@ -48,6 +52,10 @@ public final class Launch {
 	private String deploymentId = DemoLms.DEPLOYMENT_ID;
 
 	private String locale = "kk";
+
+	private String message = "LtiResourceLinkRequest";
+
+	private String forUser;
 
 	private String target = "iframe";
 
@@ -78,6 +86,15 @@ public final class Launch {
 	/** In a window of its own instead of the course page's frame. */
 	public Launch inNewWindow() {
 		this.target = "window";
+		return this;
+	}
+
+	/**
+	 * A click on a grade in the gradebook, or on the column where the person is null.
+	 */
+	public Launch review(String userId) {
+		this.message = "LtiSubmissionReviewRequest";
+		this.forUser = userId;
 		return this;
 	}
 
@@ -174,17 +191,25 @@ public final class Launch {
 		claims.put("family_name", this.person.familyName());
 		claims.put("email", this.person.email());
 		claims.put("locale", this.locale);
-		claims.put(LTI + "message_type", "LtiResourceLinkRequest");
+		claims.put(LTI + "message_type", (this.link != null) ? this.message : "LtiDeepLinkingRequest");
 		claims.put(LTI + "version", "1.3.0");
 		claims.put(LTI + "deployment_id", this.deploymentId);
 		claims.put(LTI + "target_link_uri", this.lms.launchUri());
 		claims.put(LTI + "roles", this.person.launchRoles());
 		claims.put(LTI + "context", Map.of("id", Course.ID, "label", Course.LABEL, "title",
 				Course.TITLE.in(this.locale), "type", List.of("CourseSection")));
-		claims.put(LTI + "resource_link", Map.of("id", this.link.id(), "title", this.link.title().in(this.locale)));
-		claims.put(LTI + "custom", Map.of("activity", this.link.activity()));
-		claims.put(LTI + "launch_presentation", Map.of("document_target", this.target, "locale", this.locale,
-				"return_url", this.lms.url() + "/course"));
+		if (this.link != null) {
+			claims.put(LTI + "resource_link", Map.of("id", this.link.id(), "title", this.link.title().in(this.locale)));
+			claims.put(LTI + "custom", this.link.custom());
+			claims.put(LTI + "launch_presentation", Map.of("document_target", this.target, "locale", this.locale,
+					"return_url", this.lms.url() + "/course"));
+		}
+		else {
+			claims.put(DEEP_LINKING + "deep_linking_settings", this.lms.content().settings());
+		}
+		if (this.forUser != null) {
+			claims.put(LTI + "for_user", Map.of("user_id", this.forUser));
+		}
 		claims.put(LTI + "tool_platform", Map.of("product_family_code", "moodle", "version", "2024100700", "guid",
 				"localhost", "name", "demo", "description", "Demo LMS"));
 		claims.put(LTI + "lis", Map.of("person_sourcedid", "", "course_section_sourcedid", ""));
@@ -197,9 +222,9 @@ public final class Launch {
 
 	private Map<String, Object> gradeServices() {
 		Map<String, Object> services = new LinkedHashMap<>();
-		services.put("scope", GradeService.SCOPES);
+		services.put("scope", this.lms.scopes());
 		services.put("lineitems", this.lms.url() + GradeService.LINE_ITEMS + GradeService.QUERY);
-		if (!this.lms.faults().lineItemMissing()) {
+		if (this.link != null && !this.lms.faults().lineItemMissing()) {
 			this.lms.gradebook()
 				.lineItemOf(this.link)
 				.ifPresent((item) -> services.put("lineitem", this.lms.url() + GradeService.path(item)));

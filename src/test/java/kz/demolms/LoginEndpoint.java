@@ -30,7 +30,14 @@ final class LoginEndpoint {
 		if (person == null) {
 			return Response.redirect("/");
 		}
-		Launch launch = this.lms.launch(person.id(), request.parameter("link")).locale(Pages.locale(request));
+		boolean content = request.parameter("link").isEmpty();
+		Launch launch = (content ? this.lms.deepLinking(person.id())
+				: this.lms.launch(person.id(), request.parameter("link")))
+			.locale(Pages.locale(request));
+		if (request.parameters().containsKey("review")) {
+			String user = request.parameter("review");
+			launch.review(user.isEmpty() ? null : user);
+		}
 		if (request.parameter("target").equals("window")) {
 			launch.inNewWindow();
 		}
@@ -47,8 +54,8 @@ final class LoginEndpoint {
 		parameters.put("iss", this.lms.url());
 		parameters.put("target_link_uri", this.lms.launchUri());
 		parameters.put("login_hint", launch.person().id());
-		parameters.put("lti_message_hint",
-				Response.JSON.writeValueAsString(Map.of("cmid", launch.link().id(), "launchid", id)));
+		parameters.put("lti_message_hint", Response.JSON
+			.writeValueAsString(Map.of("cmid", (launch.link() != null) ? launch.link().id() : "0", "launchid", id)));
 		parameters.put("client_id", launch.clientId());
 		parameters.put("lti_deployment_id", launch.deploymentId());
 		return parameters;

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import kz.demolms.Course.Link;
 import kz.demolms.Gradebook.Grade;
+import kz.demolms.Gradebook.LineItem;
 import kz.demolms.Person.Role;
 
 /**
@@ -40,6 +41,8 @@ final class Pages {
 	private static final Text GRADEBOOK = new Text("Бағалар журналы", "Журнал оценок", "Gradebook");
 
 	private static final Text NEW_WINDOW = new Text("Жаңа терезеде", "В новом окне", "New window");
+
+	private static final Text SELECT_CONTENT = new Text("Мазмұнды таңдау", "Выбрать содержимое", "Select content");
 
 	private static final Text SIGNED_OUT = new Text("Басқа адам", "Другой человек", "Somebody else");
 
@@ -85,9 +88,25 @@ final class Pages {
 			.map((module) -> Html.of("<h2 class=\"h5 mt-4\">%s</h2>%s", module.title().in(locale(request)),
 					links(request, module.units().stream()))));
 		String message = request.parameter("lti_errormsg") + request.parameter("lti_msg");
-		return page(request, Course.TITLE, Html.of("%s%s%s<hr>%s",
+		boolean learns = this.lms.signedIn(request).get().role() == Role.LISTENER;
+		return page(request, Course.TITLE, Html.of("%s%s%s%s<hr>%s%s",
 				message.isEmpty() ? Html.EMPTY : Html.of("<p class=\"alert alert-warning\">%s</p>", message),
-				links(request, Stream.of(Course.PROGRAMME)), modules, links(request, Stream.of(Course.DEFENCE))));
+				learns ? Html.EMPTY
+						: Html.of("<p><a class=\"btn btn-primary\" href=\"/content\">%s</a></p>",
+								SELECT_CONTENT.in(locale(request))),
+				links(request, Stream.of(Course.PROGRAMME)), modules,
+				links(request, Stream.of(Course.DEFENCE, Course.UNNAMED)),
+				links(request, this.lms.course().placed().stream())));
+	}
+
+	/** As small as the dialogue of Moodle's form. */
+	Response content(Request request) {
+		return page(request, SELECT_CONTENT,
+				Html.of("""
+						<iframe src="/lti/start" title="%s" class="border" style="width: 100%%; max-width: 770px; height: 24rem">
+						</iframe>
+						""",
+						SELECT_CONTENT.in(locale(request))));
 	}
 
 	Response view(Request request) {
@@ -95,10 +114,11 @@ final class Pages {
 		if (link == null || this.lms.signedIn(request).isEmpty()) {
 			return Response.redirect("/course");
 		}
+		String review = request.parameters().containsKey("review") ? "&review=" + request.parameter("review") : "";
 		return page(request, link.title(), Html.of("""
-				<iframe src="/lti/start?link=%s" title="%s" allowfullscreen class="w-100 border" style="height: 85vh">
+				<iframe src="/lti/start?link=%s%s" title="%s" allowfullscreen class="w-100 border" style="height: 85vh">
 				</iframe>
-				""", link.activity(), link.title().in(locale(request))));
+				""", link.key(), review, link.title().in(locale(request))));
 	}
 
 	Response gradebook(Request request) {
@@ -109,17 +129,36 @@ final class Pages {
 		String locale = locale(request);
 		Html heads = Html
 			.join(COLUMNS.stream().map((column) -> Html.of("<th scope=\"col\">%s</th>", column.in(locale))));
-		Html rows = Html.join(this.lms.people()
+		return page(request, GRADEBOOK,
+				Html.join(this.lms.gradebook()
+					.lineItems()
+					.stream()
+					.map((item) -> Html.of(
+							"""
+									<div class="table-responsive" tabindex="0" data-column="%s"><table class="table"><caption class="caption-top">%s</caption>
+									<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>
+									""",
+							item.id(), heading(item, reader, locale), heads, rows(item, reader, locale)))));
+	}
+
+	/** A click on a column or on a name asks the tool for the work that was graded. */
+	private Html heading(LineItem item, Person reader, String locale) {
+		Link link = this.lms.course().linkWithId(item.resourceLinkId()).orElse(null);
+		String label = (link != null) ? link.title().in(locale) : item.label();
+		return (link == null || reader.role() == Role.LISTENER) ? Html.of("%s", label)
+				: Html.of("<a href=\"/view?link=%s&amp;review\">%s</a>", link.key(), label);
+	}
+
+	private Html rows(LineItem item, Person reader, String locale) {
+		Link link = this.lms.course().linkWithId(item.resourceLinkId()).orElse(null);
+		return Html.join(this.lms.people()
 			.stream()
 			.filter((person) -> person.role() == Role.LISTENER)
 			.filter((person) -> reader.role() != Role.LISTENER || person.equals(reader))
-			.map((person) -> row(person, locale)));
-		return page(request, GRADEBOOK,
-				Html.of("""
-						<div class="table-responsive" tabindex="0"><table class="table"><caption class="caption-top">%s</caption>
-						<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>
-						""",
-						Course.DEFENCE.title().in(locale), heads, rows));
+			.map((person) -> row(item, person,
+					(link == null) ? Html.of("%s", person.name()) : Html
+						.of("<a href=\"/view?link=%s&amp;review=%s\">%s</a>", link.key(), person.id(), person.name()),
+					locale)));
 	}
 
 	Response stylesheet(Request request) {
@@ -140,11 +179,11 @@ final class Pages {
 		return Pages.class.getResourceAsStream(path);
 	}
 
-	private Html row(Person person, String locale) {
-		Grade grade = this.lms.gradebook().grade(person.id()).orElse(null);
+	private Html row(LineItem item, Person person, Html name, String locale) {
+		Grade grade = this.lms.gradebook().grade(item.id(), person.id()).orElse(null);
 		if (grade == null || grade.points() == null) {
 			return Html.of("<tr data-person=\"%s\"><th scope=\"row\">%s</th><td>–</td><td>%s</td><td></td></tr>",
-					person.id(), person.name(), (grade != null && grade.comment() != null) ? grade.comment() : "");
+					person.id(), name, (grade != null && grade.comment() != null) ? grade.comment() : "");
 		}
 		DecimalFormat number = new DecimalFormat("0.##",
 				DecimalFormatSymbols.getInstance(Locale.forLanguageTag(locale)));
@@ -153,7 +192,7 @@ final class Pages {
 			.withZone(ZoneId.of("Asia/Almaty"));
 		return Html.of(
 				"<tr data-person=\"%s\"><th scope=\"row\">%s</th><td class=\"text-nowrap\">%s / %s</td><td>%s</td><td>%s</td></tr>",
-				person.id(), person.name(), number.format(grade.points()), number.format(grade.maximum()),
+				person.id(), name, number.format(grade.points()), number.format(grade.maximum()),
 				(grade.comment() != null) ? grade.comment() : "",
 				(grade.timestamp() != null) ? time.format(grade.timestamp()) : "");
 	}
@@ -163,8 +202,7 @@ final class Pages {
 				<li class="list-group-item d-flex flex-wrap column-gap-3">
 				<a class="me-auto" href="/view?link=%s">%s</a>
 				<a class="text-nowrap" href="/lti/start?link=%s&amp;target=window" target="_blank">%s</a></li>
-				""", link.activity(), link.title().in(locale(request)), link.activity(),
-				NEW_WINDOW.in(locale(request))))));
+				""", link.key(), link.title().in(locale(request)), link.key(), NEW_WINDOW.in(locale(request))))));
 	}
 
 	Response page(Request request, Text title, Html content) {

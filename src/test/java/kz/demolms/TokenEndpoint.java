@@ -46,7 +46,10 @@ final class TokenEndpoint {
 
 	Response issue(Request request) {
 		String error = error(request);
-		List<String> granted = Arrays.stream(request.parameter("scope").split(" ")).filter(SCOPES::contains).toList();
+		List<String> granted = Arrays.stream(request.parameter("scope").split(" "))
+			.filter(SCOPES::contains)
+			.filter((scope) -> !scope.equals(GradeService.LINE_ITEM) || !this.lms.faults().gradeSyncOnly())
+			.toList();
 		if (error == null && granted.isEmpty()) {
 			error = "invalid_scope";
 		}
@@ -88,7 +91,7 @@ final class TokenEndpoint {
 		}
 	}
 
-	private boolean signedByTool(SignedJWT assertion) throws ParseException, JOSEException, IOException {
+	boolean signedByTool(SignedJWT assertion) throws ParseException, JOSEException, IOException {
 		String keyId = assertion.getHeader().getKeyID();
 		if (keyId == null || !assertion.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256)) {
 			return false;

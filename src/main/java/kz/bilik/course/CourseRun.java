@@ -12,9 +12,10 @@ import org.springframework.data.relational.core.mapping.Table;
 
 /**
  * One group of listeners who study the programme together: one context of an LMS, or one
- * resource link that stands outside of a context.
+ * resource link that stands outside of a context; for links that are placed outside of
+ * any course, the deployment.
  *
- * @param scope {@code context} or {@code resource-link}
+ * @param scope {@code context}, {@code resource-link} or {@code deployment}
  * @param scopeId the platform's id of it
  */
 @Table("course_run")
@@ -25,6 +26,11 @@ public record CourseRun(@Id @Nullable Long id, long platformId, String deploymen
 	/** The zone in which the run's times are meant. */
 	public ZoneId zone() {
 		return ZoneId.of(this.timeZone);
+	}
+
+	CourseRun withProgramme(String programmeId) {
+		return new CourseRun(this.id, this.platformId, this.deploymentId, this.scope, this.scopeId, this.title,
+				programmeId, this.format, this.timeZone, this.createdAt, this.version);
 	}
 
 	CourseRun withFormat(Format format) {

@@ -1,8 +1,11 @@
 package kz.bilik.course;
 
 import kz.bilik.programme.Format;
+import kz.bilik.programme.Programme;
+import kz.bilik.programme.Programmes;
 
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -14,11 +17,45 @@ public class CourseSettings {
 
 	private final CourseRuns runs;
 
+	private final Programmes programmes;
+
+	private final JdbcClient jdbc;
+
 	private final AuditLog audit;
 
-	CourseSettings(CourseRuns runs, AuditLog audit) {
+	CourseSettings(CourseRuns runs, Programmes programmes, JdbcClient jdbc, AuditLog audit) {
 		this.runs = runs;
+		this.programmes = programmes;
+		this.jdbc = jdbc;
 		this.audit = audit;
+	}
+
+	/**
+	 * Chooses the programme that the run follows, as long as no link of the course was
+	 * opened: nobody has begun to study another one.
+	 * @return whether it could still be chosen
+	 */
+	@Transactional
+	public boolean choose(Participation instructor, Programme programme) {
+		if (!mayChooseProgramme(instructor.courseRunId())) {
+			return false;
+		}
+		CourseRun run = this.runs.findById(instructor.courseRunId()).orElseThrow();
+		this.runs.save(run.withProgramme(programme.id()));
+		this.audit.record(instructor, "programme-chosen", "course-run:" + run.id(),
+				run.programmeId() + " → " + programme.id());
+		return true;
+	}
+
+	/**
+	 * Whether the programme of a run may still be chosen.
+	 */
+	public boolean mayChooseProgramme(long courseRunId) {
+		return this.programmes.all().size() > 1
+				&& this.jdbc.sql("select count(*) from resource_link where course_run_id = ?")
+					.param(courseRunId)
+					.query(Long.class)
+					.single() == 0;
 	}
 
 	/**

@@ -7,11 +7,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import kz.bilik.lti.Launch;
+import kz.bilik.lti.Launch.GradeServices;
 import kz.bilik.lti.Launch.Message;
 import kz.bilik.lti.Launch.Place;
 import kz.bilik.lti.LaunchEntrance;
 import kz.bilik.lti.LaunchRefusedException;
 import kz.bilik.lti.Refusal.Reason;
+import kz.bilik.lti.deeplinking.DeepLinkingRequests;
 import kz.bilik.programme.Format;
 import kz.bilik.programme.Programme;
 import kz.bilik.programme.Programmes;
@@ -22,7 +24,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -43,13 +44,20 @@ class Entrance implements LaunchEntrance {
 
 	private final Programmes programmes;
 
+	private final DeepLinkingRequests deepLinking;
+
+	private final Gradebook gradebook;
+
 	private final ApplicationEventPublisher events;
 
 	private final Clock clock;
 
-	Entrance(JdbcClient jdbc, Programmes programmes, ApplicationEventPublisher events, Clock clock) {
+	Entrance(JdbcClient jdbc, Programmes programmes, DeepLinkingRequests deepLinking, Gradebook gradebook,
+			ApplicationEventPublisher events, Clock clock) {
 		this.jdbc = jdbc;
 		this.programmes = programmes;
+		this.deepLinking = deepLinking;
+		this.gradebook = gradebook;
 		this.events = events;
 		this.clock = clock;
 	}
@@ -57,23 +65,18 @@ class Entrance implements LaunchEntrance {
 	@Override
 	@Transactional
 	public Entry enter(Launch launch, @Nullable Authentication current) {
-		if (launch.message() instanceof Message.DeepLinking) {
-			throw new LaunchRefusedException(Reason.UNSUPPORTED_MESSAGE, "LtiDeepLinkingRequest");
-		}
-		String activity = activity(launch);
+		String named = activity(launch);
 		long run = courseRun(launch);
 		long person = person(launch);
 		participant(run, person, launch.role());
-		if (launch.resourceLink() != null) {
-			resourceLink(run, launch, launch.resourceLink(), activity);
-		}
-		return new Entry(new SignedIn(person), path(run, activity));
+		return new Entry(new SignedIn(person), path(launch, run, named));
 	}
 
-	private static String activity(Launch launch) {
+	/** What the custom parameters name; absent where they name nothing. */
+	private static @Nullable String activity(Launch launch) {
 		String activity = launch.custom().get("activity");
 		if (!StringUtils.hasText(activity)) {
-			return Activity.PROGRAMME;
+			return null;
 		}
 		if (!ACTIVITY.matcher(activity.strip()).matches()) {
 			throw new LaunchRefusedException(Reason.INVALID_LAUNCH, "custom.activity");
@@ -81,44 +84,86 @@ class Entrance implements LaunchEntrance {
 		return activity.strip();
 	}
 
-	private static String path(long run, String activity) {
-		UriComponentsBuilder path = UriComponentsBuilder.fromPath("/c").pathSegment(String.valueOf(run));
-		return switch (activity) {
-			case Activity.PROGRAMME -> path.toUriString();
-			case Activity.DEFENCE -> path.pathSegment(activity).toUriString();
-			default -> path.pathSegment("units", "{unit}").encode().buildAndExpand(activity).toUriString();
-		};
+	private String path(Launch launch, long run, @Nullable String named) {
+		boolean teaches = launch.role() != Launch.Role.LISTENER;
+		UriComponentsBuilder path = UriComponentsBuilder.fromPath("/c/" + run);
+		if (launch.message() instanceof Message.DeepLinking message) {
+			String request = this.deepLinking.begin(launch, message, participant(run, launch.subject()).orElseThrow());
+			return path.pathSegment("instructor", "deep-linking", request).toUriString();
+		}
+		String activity = named;
+		if (launch.resourceLink() != null) {
+			KnownLink link = resourceLink(run, launch, launch.resourceLink(), named);
+			if (link.undecided() && teaches) {
+				return path.pathSegment("instructor", "links", String.valueOf(link.id())).toUriString();
+			}
+			activity = link.activity();
+		}
+		else if (named == null) {
+			activity = this.gradebook.activity(run, launch.grades().lineItem()).orElse(Activity.PROGRAMME);
+		}
+		if (launch.message() instanceof Message.SubmissionReview review && review.forUser() != null) {
+			if (!teaches && !review.forUser().equals(launch.subject())) {
+				throw new LaunchRefusedException(Reason.NOT_YOUR_WORK);
+			}
+			if (teaches && activity.equals(Activity.DEFENCE)) {
+				return path.pathSegment("instructor", "submissions")
+					.queryParamIfPresent("participant", participant(run, review.forUser()))
+					.toUriString();
+			}
+		}
+		return Activity.path(run, activity);
+	}
+
+	private Optional<Long> participant(long run, String subject) {
+		return this.jdbc.sql("""
+				select participant.id from participant join person on person.id = participant.person_id
+				where participant.course_run_id = ? and person.subject = ?
+				""").params(run, subject).query(Long.class).optional();
 	}
 
 	private long courseRun(Launch launch) {
-		String scope = (launch.context() != null) ? "context" : "resource-link";
-		Place place = (launch.context() != null) ? launch.context() : launch.resourceLink();
-		Assert.state(place != null, "A launch comes from a context or by a link");
-		String title = place.title();
-		Optional<Known> known = courseRun(launch, scope, place.id());
+		Place place = launch.context();
+		String scope = "context";
+		if (place == null) {
+			place = launch.resourceLink();
+			scope = "resource-link";
+		}
+		if (place == null) {
+			// links are placed outside of any course
+			place = new Place(launch.deploymentId(), null);
+			scope = "deployment";
+		}
+		Optional<KnownRun> known = courseRun(launch, scope, place.id());
 		if (known.isEmpty()) {
 			this.jdbc.sql("""
 					insert into course_run (platform_id, deployment_id, scope, scope_id, title, programme_id, format,
 					  time_zone, created_at, version)
 					values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1) on duplicate key update scope = scope
 					""")
-				.params(launch.platformId(), launch.deploymentId(), scope, place.id(), title, programme(launch).id(),
-						Format.DISTANCE.name(), TIME_ZONE, now())
+				.params(launch.platformId(), launch.deploymentId(), scope, place.id(), place.title(),
+						programme(launch).id(), Format.DISTANCE.name(), TIME_ZONE, now())
 				.update();
 			known = courseRun(launch, scope, place.id());
 		}
-		Known run = known.orElseThrow();
-		if (title != null && !title.equals(run.text())) {
-			this.jdbc.sql("update course_run set title = ? where id = ?").params(title, run.id()).update();
+		KnownRun run = known.orElseThrow();
+		KnownRun seen = run.with(place.title(), launch.grades());
+		if (!seen.equals(run)) {
+			this.jdbc.sql("update course_run set title = ?, line_items = ?, may_add_line_items = ? where id = ?")
+				.params(seen.title(), seen.lineItems(), seen.mayAddLineItems(), run.id())
+				.update();
+			if (seen.offersMoreThan(run)) {
+				this.events.publishEvent(new LineItemSeen(run.id(), Activity.DEFENCE));
+			}
 		}
 		return run.id();
 	}
 
-	private Optional<Known> courseRun(Launch launch, String scope, String id) {
+	private Optional<KnownRun> courseRun(Launch launch, String scope, String id) {
 		return this.jdbc.sql("""
-				select id, title as text from course_run
+				select id, title, line_items, may_add_line_items from course_run
 				where platform_id = ? and deployment_id = ? and scope = ? and scope_id = ?
-				""").params(launch.platformId(), launch.deploymentId(), scope, id).query(Known.class).optional();
+				""").params(launch.platformId(), launch.deploymentId(), scope, id).query(KnownRun.class).optional();
 	}
 
 	private Programme programme(Launch launch) {
@@ -169,38 +214,71 @@ class Entrance implements LaunchEntrance {
 	/**
 	 * Most launches find their link as it was. It is written only when it changed: a
 	 * class that comes all at once would queue for its row.
+	 * @param named what the custom parameters name
 	 */
-	private void resourceLink(long run, Launch launch, Place place, String activity) {
-		KnownLink link = new KnownLink(place.title(), activity, launch.grades().lineItem());
-		Optional<KnownLink> known = this.jdbc
-			.sql("select title, activity, line_item from resource_link where course_run_id = ? and link_id = ?")
-			.params(run, place.id())
-			.query(KnownLink.class)
-			.optional();
-		if (known.filter(link::equals).isPresent()) {
-			return;
+	private KnownLink resourceLink(long run, Launch launch, Place place, @Nullable String named) {
+		Optional<KnownLink> known = resourceLink(run, place);
+		String chosen = known.map(KnownLink::chosenActivity).orElse(null);
+		String activity = (named != null) ? named : (chosen != null) ? chosen : Activity.PROGRAMME;
+		String lineItem = launch.grades().lineItem();
+		if (known.filter((link) -> link.is(place.title(), activity, named != null, lineItem)).isPresent()) {
+			return known.get();
 		}
 		this.jdbc.sql("""
-				insert into resource_link (course_run_id, link_id, title, activity, line_item, changed_at)
-				values (?, ?, ?, ?, ?, ?)
+				insert into resource_link (course_run_id, link_id, title, activity, named, line_item, changed_at)
+				values (?, ?, ?, ?, ?, ?, ?)
 				on duplicate key update
 				  changed_at = case when coalesce(line_item, '') = coalesce(values(line_item), '')
 				    then changed_at else values(changed_at) end,
-				  title = values(title), activity = values(activity), line_item = values(line_item)
-				""").params(run, place.id(), link.title(), activity, link.lineItem(), now()).update();
-		if (link.lineItem() != null && !link.lineItem().equals(known.map(KnownLink::lineItem).orElse(null))) {
+				  title = values(title), activity = values(activity), named = values(named),
+				  line_item = values(line_item)
+				""").params(run, place.id(), place.title(), activity, named != null, lineItem, now()).update();
+		if (lineItem != null && !lineItem.equals(known.map(KnownLink::lineItem).orElse(null))) {
 			this.events.publishEvent(new LineItemSeen(run, activity));
 		}
+		return resourceLink(run, place).orElseThrow();
+	}
+
+	private Optional<KnownLink> resourceLink(long run, Place place) {
+		return this.jdbc.sql("""
+				select id, title, activity, named, chosen_activity, line_item from resource_link
+				where course_run_id = ? and link_id = ?
+				""").params(run, place.id()).query(KnownLink.class).optional();
 	}
 
 	private Timestamp now() {
 		return Timestamp.from(this.clock.instant());
 	}
 
-	record Known(long id, @Nullable String text) {
+	record KnownRun(long id, @Nullable String title, @Nullable String lineItems, boolean mayAddLineItems) {
+
+		/** A launch that keeps something to itself does not take away what is known. */
+		KnownRun with(@Nullable String title, GradeServices grades) {
+			boolean offered = grades.lineItems() != null;
+			return new KnownRun(this.id, (title != null) ? title : this.title,
+					offered ? grades.lineItems() : this.lineItems,
+					offered ? grades.mayAddLineItems() : this.mayAddLineItems);
+		}
+
+		boolean offersMoreThan(KnownRun before) {
+			return !Objects.equals(this.lineItems, before.lineItems) || this.mayAddLineItems && !before.mayAddLineItems;
+		}
+
 	}
 
-	record KnownLink(@Nullable String title, String activity, @Nullable String lineItem) {
+	record KnownLink(long id, @Nullable String title, String activity, boolean named, @Nullable String chosenActivity,
+			@Nullable String lineItem) {
+
+		boolean is(@Nullable String title, String activity, boolean named, @Nullable String lineItem) {
+			return Objects.equals(this.title, title) && this.activity.equals(activity) && this.named == named
+					&& Objects.equals(this.lineItem, lineItem);
+		}
+
+		/** Nobody has said yet what it opens. */
+		boolean undecided() {
+			return !this.named && this.chosenActivity == null;
+		}
+
 	}
 
 	record KnownPerson(long id, @Nullable String name, @Nullable String email) {

@@ -1,7 +1,8 @@
 package kz.bilik.course;
 
 /**
- * A launch brought a column of the gradebook that was not known before.
+ * A launch brought a column of the gradebook that was not known before, or a way to find
+ * or make one.
  *
  * @param activity what the column grades
  */

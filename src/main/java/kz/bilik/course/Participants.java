@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Who takes part in a course run, and what the gradebook knows of them.
+ * Who takes part in a course run.
  */
 @Component
 public class Participants {
@@ -72,27 +72,6 @@ public class Participants {
 				select person.subject from participant join person on person.id = participant.person_id
 				where participant.id = ?
 				""").param(participantId).query(String.class).single();
-	}
-
-	/**
-	 * Forgets a column that is no longer there, until a launch brings it again.
-	 */
-	public void forgetLineItem(long courseRunId, String lineItem) {
-		this.jdbc.sql("update resource_link set line_item = null where course_run_id = ? and line_item = ?")
-			.params(courseRunId, lineItem)
-			.update();
-	}
-
-	/**
-	 * The URL of the gradebook's column of an activity: the one that was brought last.
-	 * @return empty when no launch of the activity brought one
-	 */
-	public Optional<String> lineItem(long courseRunId, String activity) {
-		return this.jdbc.sql("""
-				select line_item from resource_link
-				where course_run_id = ? and activity = ? and line_item is not null
-				order by changed_at desc, id desc limit 1
-				""").params(courseRunId, activity).query(String.class).optional();
 	}
 
 }

@@ -93,6 +93,12 @@ public record Launch(long platformId, String deploymentId, String subject, @Null
 	 * @param scopes what the tool may ask for
 	 */
 	public record GradeServices(@Nullable String lineItem, @Nullable String lineItems, Set<String> scopes) {
+
+		/** Whether the tool may add columns. */
+		public boolean mayAddLineItems() {
+			return this.scopes.contains("https://purl.imsglobal.org/spec/lti-ags/scope/lineitem");
+		}
+
 	}
 
 }

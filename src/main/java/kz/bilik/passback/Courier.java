@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 import kz.bilik.course.Participants;
+import kz.bilik.lti.service.LineItemAnswer;
 import kz.bilik.lti.service.Score;
 import kz.bilik.lti.service.ScoreAnswer;
 import kz.bilik.lti.service.ScoreAnswer.Cause;
@@ -28,19 +29,24 @@ class Courier {
 
 	private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
+	private static final Duration COLUMN_PAUSE = Duration.ofSeconds(2);
+
 	private static final Duration LONGEST_PAUSE = Duration.ofHours(2);
 
 	private final Deliveries deliveries;
 
 	private final Participants participants;
 
+	private final Columns columns;
+
 	private final Scores scores;
 
 	private final Clock clock;
 
-	Courier(Deliveries deliveries, Participants participants, Scores scores, Clock clock) {
+	Courier(Deliveries deliveries, Participants participants, Columns columns, Scores scores, Clock clock) {
 		this.deliveries = deliveries;
 		this.participants = participants;
+		this.columns = columns;
 		this.scores = scores;
 		this.clock = clock;
 	}
@@ -51,21 +57,45 @@ class Courier {
 	 */
 	boolean deliverNext(long platformId) {
 		Optional<Claim> claim = this.deliveries.claim(platformId);
-		return claim.isPresent() && settle(claim.get(), send(platformId, claim.get()));
+		if (claim.isEmpty()) {
+			return false;
+		}
+		Optional<ScoreAnswer> answer = send(platformId, claim.get());
+		if (answer.isEmpty()) {
+			this.deliveries.postpone(claim.get(), this.clock.instant().plus(COLUMN_PAUSE), claim.get().timestamp(),
+					null, "");
+			return true;
+		}
+		return settle(claim.get(), answer.get());
 	}
 
-	private ScoreAnswer send(long platformId, Claim claim) {
-		Optional<String> lineItem = this.participants.lineItem(claim.courseRunId(), claim.activity());
-		if (lineItem.isEmpty()) {
-			return new ScoreAnswer.Refused(Cause.NO_LINE_ITEM, "");
-		}
-		ScoreAnswer answer = this.scores.send(platformId, lineItem.get(),
-				new Score(this.participants.subject(claim.participantId()), claim.points(), claim.maxPoints(),
-						claim.comment(), claim.timestamp()));
-		if (answer instanceof ScoreAnswer.Refused refused && refused.cause() == Cause.LINE_ITEM_GONE) {
-			this.participants.forgetLineItem(claim.courseRunId(), lineItem.get());
-		}
-		return answer;
+	/** Nothing was sent while somebody else looks for the column. */
+	private Optional<ScoreAnswer> send(long platformId, Claim claim) {
+		Optional<ScoreAnswer> answer = sendOnce(platformId, claim);
+		// the column is forgotten by now; there may be another one, or a new one
+		return isGone(answer) ? sendOnce(platformId, claim) : answer;
+	}
+
+	private Optional<ScoreAnswer> sendOnce(long platformId, Claim claim) {
+		return this.columns.of(platformId, claim.courseRunId(), claim.activity()).map((column) -> {
+			if (column instanceof LineItemAnswer.NotFound none) {
+				return none.answer();
+			}
+			String url = ((LineItemAnswer.Found) column).url();
+			ScoreAnswer answer = this.scores.send(platformId, url,
+					new Score(this.participants.subject(claim.participantId()), claim.points(), claim.maxPoints(),
+							claim.comment(), claim.timestamp()));
+			if (isGone(Optional.of(answer))) {
+				this.columns.forget(claim.courseRunId(), url);
+			}
+			return answer;
+		});
+	}
+
+	private static boolean isGone(Optional<ScoreAnswer> answer) {
+		return answer
+			.filter((it) -> it instanceof ScoreAnswer.Refused refused && refused.cause() == Cause.LINE_ITEM_GONE)
+			.isPresent();
 	}
 
 	private boolean settle(Claim claim, ScoreAnswer answer) {
@@ -97,8 +127,7 @@ class Courier {
 		}
 		ScoreAnswer.Refused refused = (ScoreAnswer.Refused) answer;
 		this.deliveries.failed(claim, refused.cause(), refused.detail());
-		boolean noColumn = refused.cause() == Cause.NO_LINE_ITEM || refused.cause() == Cause.LINE_ITEM_GONE;
-		if (noColumn && this.participants.lineItem(claim.courseRunId(), claim.activity()).isPresent()) {
+		if (Cause.OF_COLUMNS.contains(refused.cause()) && this.columns.isKnown(claim.courseRunId(), claim.activity())) {
 			// another link has a column, or a launch brought one meanwhile
 			this.deliveries.resend(claim.courseRunId(), claim.participantId());
 		}

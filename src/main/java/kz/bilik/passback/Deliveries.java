@@ -104,15 +104,18 @@ public class Deliveries implements PlatformContents {
 		this.events.publishEvent(new Due(platformId));
 	}
 
-	/** A column that was missing is there now. */
+	/** A column that was missing is there now, or can be made. */
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	void retry(LineItemSeen seen) {
 		int due = this.jdbc.sql("""
-				update delivery set state = 'WAITING', attempts = 0, next_attempt_at = ?
-				where course_run_id = ? and activity = ? and state = 'FAILED' and cause in (?, ?)
+				update delivery set state = 'WAITING', attempts = 0, next_attempt_at = :now
+				where course_run_id = :run and activity = :activity and state = 'FAILED' and cause in (:causes)
 				""")
-			.params(now(), seen.courseRunId(), seen.activity(), Cause.NO_LINE_ITEM.key(), Cause.LINE_ITEM_GONE.key())
+			.param("now", now())
+			.param("run", seen.courseRunId())
+			.param("activity", seen.activity())
+			.param("causes", Cause.OF_COLUMNS.stream().map(Cause::key).toList())
 			.update();
 		if (due > 0) {
 			publishDue(seen.courseRunId());

@@ -52,6 +52,13 @@ public class Programmes {
 	}
 
 	/**
+	 * All programmes, by the names of their files.
+	 */
+	public List<Programme> all() {
+		return List.copyOf(this.byId.values());
+	}
+
+	/**
 	 * The programme of a course run that names none.
 	 */
 	public Programme defaultProgramme() {

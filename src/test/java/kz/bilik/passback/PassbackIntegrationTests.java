@@ -139,15 +139,6 @@ class PassbackIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
-	void aMissingColumnIsNamedAndTheGradeGoesOutOnceALaunchBringsIt() {
-		this.jdbc.sql("update resource_link set line_item = null").update();
-		this.instructor.publish(TOPIC, 17);
-		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"failed\"", "баған жоқ"));
-		visit(INSTRUCTOR, "defence");
-		gradeOf(17);
-	}
-
-	@Test
 	void aTokenEndpointThatRefusesIsNamedWhateverItWrites() {
 		expireTokens();
 		lms.faults().always(Endpoint.TOKEN, Fault.answer(404, "<html>" + "қате ".repeat(4000) + "</html>", Map.of()));

@@ -1,5 +1,6 @@
 package kz.bilik.course.web;
 
+import kz.bilik.course.Activity;
 import kz.bilik.course.CourseRun;
 import kz.bilik.course.Participation;
 import kz.bilik.programme.Programme;
@@ -12,6 +13,11 @@ public record Visit(CourseRun run, Programme programme, Participation participat
 
 	public long runId() {
 		return this.participation.courseRunId();
+	}
+
+	/** The address of the page that a link to an activity opens. */
+	public String path(String activity) {
+		return Activity.path(runId(), activity);
 	}
 
 	public boolean teaches() {

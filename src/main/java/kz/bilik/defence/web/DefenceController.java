@@ -1,5 +1,9 @@
 package kz.bilik.defence.web;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -22,6 +26,7 @@ import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -70,6 +75,30 @@ class DefenceController {
 			return "defence/projects";
 		}
 		return project(visit, null, model);
+	}
+
+	/**
+	 * The project of a listener whose grade was clicked in the gradebook.
+	 * @param participant absent for somebody who has never come here
+	 */
+	@GetMapping("/c/{run}/instructor/submissions")
+	String submission(Visit visit, @RequestParam(required = false) @Nullable Long participant, Model model) {
+		if (participant != null) {
+			Optional<Project> project = this.projects.findByMember(participant)
+				.filter((it) -> it.courseRunId() == visit.runId());
+			if (project.isPresent()) {
+				return "redirect:/c/" + visit.runId() + "/instructor/projects/" + project.get().id();
+			}
+		}
+		List<ProjectList.Row> rows = this.list.of(visit.runId());
+		model.addAttribute("projects", rows);
+		model.addAttribute("reviewed",
+				rows.stream()
+					.filter((row) -> Objects.equals(row.participantId(), participant))
+					.findFirst()
+					.orElse(null));
+		model.addAttribute("review", true);
+		return "defence/projects";
 	}
 
 	@PostMapping("/c/{run}/defence")

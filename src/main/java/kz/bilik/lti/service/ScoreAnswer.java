@@ -1,6 +1,7 @@
 package kz.bilik.lti.service;
 
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What became of a score that was sent.
@@ -35,8 +36,10 @@ public sealed interface ScoreAnswer {
 	 */
 	enum Cause {
 
-		/** No column of the gradebook is coupled with the activity. */
+		/** There is no column for the activity, and the tool may not add one. */
 		NO_LINE_ITEM,
+		/** The platform has not offered its grade service in this context. */
+		GRADES_OFF,
 		/** The platform's registration was removed or switched off. */
 		PLATFORM_INACTIVE,
 		/** The token endpoint refuses the tool. */
@@ -55,6 +58,9 @@ public sealed interface ScoreAnswer {
 		UNREACHABLE,
 		/** The platform said yes and holds something else. */
 		NOT_HELD;
+
+		/** What a column would mend. */
+		public static final Set<Cause> OF_COLUMNS = Set.of(NO_LINE_ITEM, GRADES_OFF, LINE_ITEM_GONE);
 
 		public String key() {
 			return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -88,18 +88,21 @@ public class Scores {
 			}
 			return interpret(platform.get(), lineItem, score, answer);
 		}
-		catch (OAuth2AuthorizationException ex) {
-			return new Unavailable(tokenCause(ex), excerpt(ex.getError().toString()));
-		}
-		catch (ResourceAccessException ex) {
-			return new Unavailable(Cause.UNREACHABLE, excerpt(ex.getMessage()));
-		}
-		catch (RestClientException ex) {
-			return new Unavailable(Cause.PLATFORM_ERROR, excerpt(ex.getMessage()));
+		catch (OAuth2AuthorizationException | RestClientException ex) {
+			return unavailable(ex);
 		}
 		catch (IllegalArgumentException ex) {
 			return new Refused(Cause.LINE_ITEM_GONE, excerpt("Not an address: " + lineItem));
 		}
+	}
+
+	/** No answer came, or no token for the question. */
+	static Unavailable unavailable(RuntimeException failure) {
+		if (failure instanceof OAuth2AuthorizationException refused) {
+			return new Unavailable(tokenCause(failure), excerpt(refused.getError().toString()));
+		}
+		return new Unavailable((failure instanceof ResourceAccessException) ? Cause.UNREACHABLE : Cause.PLATFORM_ERROR,
+				excerpt(failure.getMessage()));
 	}
 
 	/** Why there was no token: the reason lies some causes deep. */
@@ -221,7 +224,7 @@ public class Scores {
 	}
 
 	/** One line that fits into the page and into the row. */
-	private static String excerpt(@Nullable String text) {
+	static String excerpt(@Nullable String text) {
 		String line = (text != null) ? text.strip().replaceAll("\\s+", " ") : "";
 		int end = Math.min(line.length(), 300);
 		return (line.length() > end)

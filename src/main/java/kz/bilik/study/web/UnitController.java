@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
+import kz.bilik.course.CourseLinks;
+import kz.bilik.course.Placements;
 import kz.bilik.course.web.Visit;
 import kz.bilik.programme.Task;
 import kz.bilik.programme.Unit;
@@ -55,11 +57,17 @@ class UnitController {
 
 	private final SelfStudy selfStudy;
 
+	private final Placements placements;
+
+	private final CourseLinks links;
+
 	private final FormErrors formErrors;
 
 	UnitController(Webinars webinars, Answers answers, FeedbackThread feedback, StudyOverview overview,
-			SelfStudy selfStudy, FormErrors formErrors) {
+			SelfStudy selfStudy, Placements placements, CourseLinks links, FormErrors formErrors) {
 		this.formErrors = formErrors;
+		this.placements = placements;
+		this.links = links;
 		this.webinars = webinars;
 		this.answers = answers;
 		this.feedback = feedback;
@@ -91,6 +99,8 @@ class UnitController {
 					.collect(Collectors.toMap(Webinar::unitId, Function.identity())));
 		if (visit.teaches()) {
 			model.addAttribute("waiting", this.overview.waiting(visit.runId()));
+			model.addAttribute("placements", this.placements.unsettled(visit.runId()));
+			model.addAttribute("unnamedLinks", this.links.unnamed(visit.runId()));
 			return "study/programme-instructor";
 		}
 		model.addAttribute("progress", this.overview.progress(visit.participation().participantId()));

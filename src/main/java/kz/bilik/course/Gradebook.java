@@ -1,0 +1,148 @@
+package kz.bilik.course;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import kz.bilik.lti.NewLineItem;
+import kz.bilik.programme.Programmes;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the tool knows of the gradebook of a course run.
+ */
+@Component
+public class Gradebook {
+
+	private final JdbcClient jdbc;
+
+	private final Programmes programmes;
+
+	private final ProgrammeLinks links;
+
+	private final Clock clock;
+
+	Gradebook(JdbcClient jdbc, Programmes programmes, ProgrammeLinks links, Clock clock) {
+		this.jdbc = jdbc;
+		this.programmes = programmes;
+		this.links = links;
+		this.clock = clock;
+	}
+
+	/**
+	 * How the columns are reached.
+	 *
+	 * @param lineItems the URL of the context's columns; absent where no launch offered
+	 * it
+	 * @param mayAdd whether the tool may add one
+	 */
+	public record Access(@Nullable String lineItems, boolean mayAdd) {
+	}
+
+	public Access access(long courseRunId) {
+		return this.jdbc.sql("select line_items, may_add_line_items as may_add from course_run where id = ?")
+			.param(courseRunId)
+			.query(Access.class)
+			.single();
+	}
+
+	/**
+	 * The URL of an activity's column: the one that a launch brought last, else the one
+	 * that was found or made.
+	 */
+	public Optional<String> lineItem(long courseRunId, String activity) {
+		return this.jdbc.sql("""
+				select line_item from (
+				  select line_item, 0 as made, changed_at, id from resource_link
+				  where course_run_id = :run and activity = :activity and line_item is not null
+				  union all
+				  select url, 1, leased_until, 0 from line_item
+				  where course_run_id = :run and activity = :activity and url is not null
+				) known order by made, changed_at desc, id desc limit 1
+				""").param("run", courseRunId).param("activity", activity).query(String.class).optional();
+	}
+
+	/**
+	 * What a column grades.
+	 * @return empty for a column that is not known
+	 */
+	Optional<String> activity(long courseRunId, @Nullable String lineItem) {
+		return this.jdbc.sql("""
+				select activity from resource_link where course_run_id = :run and line_item = :url
+				union select activity from line_item where course_run_id = :run and url = :url limit 1
+				""").param("run", courseRunId).param("url", lineItem).query(String.class).optional();
+	}
+
+	/**
+	 * Forgets a column that is no longer there, until a launch brings it again.
+	 */
+	public void forget(long courseRunId, String lineItem) {
+		this.jdbc.sql("update resource_link set line_item = null where course_run_id = ? and line_item = ?")
+			.params(courseRunId, lineItem)
+			.update();
+		this.jdbc.sql("update line_item set url = null where course_run_id = ? and url = ?")
+			.params(courseRunId, lineItem)
+			.update();
+	}
+
+	/**
+	 * The column that an activity should have.
+	 */
+	public NewLineItem wanted(long courseRunId, String activity) {
+		String programme = this.jdbc.sql("select programme_id from course_run where id = ?")
+			.param(courseRunId)
+			.query(String.class)
+			.single();
+		return this.links.lineItem(this.programmes.get(programme), activity, Locale.forLanguageTag("kk"));
+	}
+
+	/**
+	 * The platform's ids of the links that open an activity, the newest first.
+	 */
+	public List<String> links(long courseRunId, String activity) {
+		return this.jdbc
+			.sql("select link_id from resource_link where course_run_id = ? and activity = ? order by id desc")
+			.params(courseRunId, activity)
+			.query(String.class)
+			.list();
+	}
+
+	/**
+	 * Claims the search for a column: of two nodes that want to make one, one makes it.
+	 * @param lease how long nobody else may search, if this node should die meanwhile
+	 * @return whether the caller is to search now
+	 */
+	public boolean claimSearch(long courseRunId, String activity, Duration lease) {
+		Timestamp until = Timestamp.from(this.clock.instant().plus(lease));
+		try {
+			this.jdbc.sql("insert into line_item (course_run_id, activity, leased_until) values (?, ?, ?)")
+				.params(courseRunId, activity, until)
+				.update();
+			return true;
+		}
+		catch (DuplicateKeyException ex) {
+			return this.jdbc.sql("""
+					update line_item set leased_until = ?
+					where course_run_id = ? and activity = ? and url is null and leased_until <= ?
+					""").params(until, courseRunId, activity, Timestamp.from(this.clock.instant())).update() == 1;
+		}
+	}
+
+	/**
+	 * Ends a search.
+	 * @param url the column; absent when there is none
+	 */
+	public void searched(long courseRunId, String activity, @Nullable String url) {
+		this.jdbc.sql("update line_item set url = ?, leased_until = ? where course_run_id = ? and activity = ?")
+			.params(url, Timestamp.from(this.clock.instant()), courseRunId, activity)
+			.update();
+	}
+
+}
