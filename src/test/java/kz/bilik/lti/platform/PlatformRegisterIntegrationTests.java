@@ -225,7 +225,8 @@ class PlatformRegisterIntegrationTests extends IntegrationTest {
 
 	private void read(List<PlatformDetails> file) {
 		new PlatformsFile(new LtiProperties(file, Registration.CONSENT, false, Duration.ofDays(180)), this.platforms,
-				clock)
+				clock, (event) -> {
+				})
 			.afterSingletonsInstantiated();
 	}
 
