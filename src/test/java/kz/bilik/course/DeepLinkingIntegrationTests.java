@@ -174,6 +174,7 @@ class DeepLinkingIntegrationTests extends IntegrationTest {
 		clock.advance(Duration.ofHours(11));
 		assertThat(instructor.browser().get(choice).status()).isEqualTo(200);
 		clock.advance(Duration.ofHours(2));
+		instructor.browser().launch(launch(INSTRUCTOR, "programme"));
 		assertThat(instructor.browser().get(choice).status()).isEqualTo(404);
 	}
 
