@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -67,6 +69,8 @@ final class Course {
 
 	private final List<Person> people = new CopyOnWriteArrayList<>(PEOPLE);
 
+	private final Set<String> unenrolled = ConcurrentHashMap.newKeySet();
+
 	private final List<Module> modules = outline();
 
 	/** Links that were chosen in the tool. */
@@ -78,6 +82,18 @@ final class Course {
 
 	Optional<Person> person(String id) {
 		return this.people.stream().filter((person) -> person.id().equals(id)).findFirst();
+	}
+
+	boolean enrolled(Person person) {
+		return person.mayEnrol() && !this.unenrolled.contains(person.id());
+	}
+
+	void enrol(String id) {
+		this.unenrolled.remove(id);
+	}
+
+	void unenrol(String id) {
+		this.unenrolled.add(id);
 	}
 
 	List<Module> modules() {
@@ -130,6 +146,7 @@ final class Course {
 		this.people.clear();
 		this.people.addAll(PEOPLE);
 		this.placed.clear();
+		this.unenrolled.clear();
 	}
 
 	record Module(Text title, List<Link> units) {

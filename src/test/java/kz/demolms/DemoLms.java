@@ -74,6 +74,8 @@ public final class DemoLms implements AutoCloseable {
 
 	private final List<ScorePost> scorePosts = new CopyOnWriteArrayList<>();
 
+	private final List<URI> rosterRequests = new CopyOnWriteArrayList<>();
+
 	private final AtomicInteger scorePostsInFlight = new AtomicInteger();
 
 	private final AtomicInteger scorePostsAtOnce = new AtomicInteger();
@@ -87,6 +89,7 @@ public final class DemoLms implements AutoCloseable {
 		route("GET", "/", null, pages::people);
 		route("POST", "/sign-in", null, pages::signIn);
 		route("GET", "/course", null, pages::course);
+		route("POST", "/enrolment", null, pages::enrolment);
 		route("GET", "/view", null, pages::view);
 		route("GET", "/gradebook", null, pages::gradebook);
 		route("GET", "/bootstrap.css", null, pages::stylesheet);
@@ -173,6 +176,21 @@ public final class DemoLms implements AutoCloseable {
 		this.course.people().removeIf((person) -> person.id().equals(userId));
 	}
 
+	/** The person may enter the course again. */
+	public void enrol(String userId) {
+		this.course.enrol(userId);
+	}
+
+	/** The person leaves the course; the account and the grades stay. */
+	public void unenrol(String userId) {
+		this.course.unenrol(userId);
+	}
+
+	/** Every request for the roster, in its order. */
+	public List<URI> rosterRequests() {
+		return List.copyOf(this.rosterRequests);
+	}
+
 	public Gradebook gradebook() {
 		return this.gradebook;
 	}
@@ -255,6 +273,7 @@ public final class DemoLms implements AutoCloseable {
 		this.tools.reset();
 		this.gradebook.reset();
 		this.scorePosts.clear();
+		this.rosterRequests.clear();
 		this.scorePostsAtOnce.set(0);
 	}
 
@@ -291,6 +310,11 @@ public final class DemoLms implements AutoCloseable {
 
 	LoginEndpoint login() {
 		return this.login;
+	}
+
+	/** Who is enrolled, and the administrator of the site. */
+	boolean mayEnter(Person person) {
+		return this.course.enrolled(person) || person.role() == Person.Role.ADMINISTRATOR;
 	}
 
 	Optional<Person> signedIn(Request request) {
@@ -343,6 +367,9 @@ public final class DemoLms implements AutoCloseable {
 	}
 
 	private Response play(Request request, Route route) throws Exception {
+		if (route.endpoint() == Endpoint.MEMBERSHIPS) {
+			this.rosterRequests.add(request.uri());
+		}
 		return (route.endpoint() != null) ? this.faults.play(route.endpoint(), request, route.handler())
 				: route.handler().handle(request);
 	}

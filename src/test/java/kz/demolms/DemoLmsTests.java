@@ -301,6 +301,24 @@ class DemoLmsTests {
 	}
 
 	@Test
+	void theRosterTellsWhatTheToolMayKnowAndWhoIsEnrolled() throws Exception {
+		String roster = lms.url() + RosterService.PATH;
+		String type = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json";
+		lms.faults().personalDataHidden(true);
+		lms.unenrol("4");
+		lms.enrol(new Person("20", "Кенже", "Оқытушы", Person.Role.NON_EDITING_INSTRUCTOR));
+		JsonNode members = Response.JSON.readTree(get(roster + "?rlid=26", type).body()).path("members");
+		assertThat(members).extracting((member) -> member.path("user_id").asString())
+			.containsExactly("3", "5", "6", "7", "8", "9", "20");
+		assertThat(members).noneMatch((member) -> member.has("name") || member.has("email"));
+		assertThat(members.get(6).path("roles").get(0).asString()).isEqualTo("Learner");
+		assertThat(get(roster + "?rlid=99", type).statusCode()).isEqualTo(404);
+		assertThat(score("4", "10", "20", Instant.now(), "").statusCode()).isEqualTo(400);
+		lms.faults().rosterSwitchedOff(true);
+		assertThat(get(roster, type).statusCode()).isEqualTo(401);
+	}
+
+	@Test
 	void failsAsToldAndRecovers() throws Exception {
 		lms.faults().next(2, Endpoint.SCORES, Fault.answer(503));
 		lms.faults().next(1, Endpoint.SCORES, Fault.reset().afterwards());

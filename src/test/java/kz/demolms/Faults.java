@@ -31,6 +31,12 @@ public final class Faults {
 
 	private volatile String lostLink = "";
 
+	private volatile boolean personalDataHidden;
+
+	private volatile boolean rosterSwitchedOff;
+
+	private volatile int rosterPageSize = Integer.MAX_VALUE;
+
 	private volatile Duration clockOffset = Duration.ZERO;
 
 	/** Every request to the endpoint fails so until {@link #clear()}. */
@@ -59,6 +65,23 @@ public final class Faults {
 		this.lostLink = activity;
 	}
 
+	/** The tool's privacy settings share neither names nor e-mail addresses. */
+	public void personalDataHidden(boolean hidden) {
+		this.personalDataHidden = hidden;
+	}
+
+	/**
+	 * The tool may not use the roster: launches do not name it, tokens do not open it.
+	 */
+	public void rosterSwitchedOff(boolean off) {
+		this.rosterSwitchedOff = off;
+	}
+
+	/** The roster comes in pages of this size though nobody asks for pages. */
+	public void rosterPageSize(int size) {
+		this.rosterPageSize = size;
+	}
+
 	/** The clock of the LMS runs ahead by this, or behind when it is negative. */
 	public void clockOffset(Duration offset) {
 		this.clockOffset = offset;
@@ -71,6 +94,9 @@ public final class Faults {
 		this.lineItemMissing = false;
 		this.gradeSyncOnly = false;
 		this.lostLink = "";
+		this.personalDataHidden = false;
+		this.rosterSwitchedOff = false;
+		this.rosterPageSize = Integer.MAX_VALUE;
 		this.clockOffset = Duration.ZERO;
 		CountDownLatch past = this.over;
 		this.over = new CountDownLatch(1);
@@ -87,6 +113,18 @@ public final class Faults {
 
 	String lostLink() {
 		return this.lostLink;
+	}
+
+	boolean personalDataHidden() {
+		return this.personalDataHidden;
+	}
+
+	boolean rosterSwitchedOff() {
+		return this.rosterSwitchedOff;
+	}
+
+	int rosterPageSize() {
+		return this.rosterPageSize;
 	}
 
 	Duration clockOffset() {

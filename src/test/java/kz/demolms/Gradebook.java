@@ -114,7 +114,9 @@ public final class Gradebook {
 	synchronized int receive(LineItem item, JsonNode score) {
 		String userId = score.path("userId").asString("");
 		Instant timestamp = timestamp(score);
-		boolean gradable = this.course.person(userId).filter((p) -> p.role() == Person.Role.LISTENER).isPresent();
+		boolean gradable = this.course.person(userId)
+			.filter((p) -> p.role() == Person.Role.LISTENER && this.course.enrolled(p))
+			.isPresent();
 		if (!gradable || timestamp == null || !score.has("activityProgress") || !score.has("gradingProgress")
 				|| notNumeric(score.path("scoreGiven")) || notNumeric(score.path("scoreMaximum"))) {
 			return 400;

@@ -186,10 +186,12 @@ public final class Launch {
 		claims.put("iss", this.lms.url());
 		claims.put("aud", this.clientId);
 		claims.put("sub", this.person.id());
-		claims.put("name", this.person.name());
-		claims.put("given_name", this.person.givenName());
-		claims.put("family_name", this.person.familyName());
-		claims.put("email", this.person.email());
+		if (!this.lms.faults().personalDataHidden()) {
+			claims.put("name", this.person.name());
+			claims.put("given_name", this.person.givenName());
+			claims.put("family_name", this.person.familyName());
+			claims.put("email", this.person.email());
+		}
 		claims.put("locale", this.locale);
 		claims.put(LTI + "message_type", (this.link != null) ? this.message : "LtiDeepLinkingRequest");
 		claims.put(LTI + "version", "1.3.0");
@@ -215,8 +217,10 @@ public final class Launch {
 		claims.put(LTI + "lis", Map.of("person_sourcedid", "", "course_section_sourcedid", ""));
 		claims.put(LTI + "ext", Map.of("user_username", "user" + this.person.id(), "lms", "moodle-2"));
 		claims.put(AGS, gradeServices());
-		claims.put(NRPS, Map.of("context_memberships_url", this.lms.url() + RosterService.PATH, "service_versions",
-				List.of("2.0")));
+		if (!this.lms.faults().rosterSwitchedOff()) {
+			claims.put(NRPS, Map.of("context_memberships_url", this.lms.url() + RosterService.PATH, "service_versions",
+					List.of("1.0", "2.0")));
+		}
 		return claims;
 	}
 

@@ -30,6 +30,9 @@ final class LoginEndpoint {
 		if (person == null) {
 			return Response.redirect("/");
 		}
+		if (!this.lms.mayEnter(person)) {
+			return Response.redirect("/course");
+		}
 		boolean content = request.parameter("link").isEmpty();
 		Launch launch = (content ? this.lms.deepLinking(person.id())
 				: this.lms.launch(person.id(), request.parameter("link")))

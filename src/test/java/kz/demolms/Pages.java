@@ -46,6 +46,15 @@ final class Pages {
 
 	private static final Text SIGNED_OUT = new Text("Басқа адам", "Другой человек", "Somebody else");
 
+	private static final Text PARTICIPANTS = new Text("Қатысушылар", "Участники", "Participants");
+
+	private static final Text ENROL = new Text("Курсқа жазу", "Записать на курс", "Enrol");
+
+	private static final Text UNENROL = new Text("Курстан шығару", "Отчислить", "Unenrol");
+
+	private static final Text NOT_ENROLLED = new Text("Сіз бұл курсқа жазылмағансыз.", "Вы не записаны на этот курс.",
+			"You are not enrolled in this course.");
+
 	private static final List<Text> COLUMNS = List.of(new Text("Тыңдаушы", "Слушатель", "Listener"),
 			new Text("Баға", "Оценка", "Grade"), new Text("Кері байланыс", "Обратная связь", "Feedback"),
 			new Text("Уақыты", "Время", "Time"));
@@ -79,8 +88,13 @@ final class Pages {
 	}
 
 	Response course(Request request) {
-		if (this.lms.signedIn(request).isEmpty()) {
+		Person reader = this.lms.signedIn(request).orElse(null);
+		if (reader == null) {
 			return Response.redirect("/");
+		}
+		if (!this.lms.mayEnter(reader)) {
+			return page(request, Course.TITLE,
+					Html.of("<p class=\"alert alert-warning\">%s</p>", NOT_ENROLLED.in(locale(request))));
 		}
 		Html modules = Html.join(this.lms.course()
 			.modules()
@@ -88,15 +102,15 @@ final class Pages {
 			.map((module) -> Html.of("<h2 class=\"h5 mt-4\">%s</h2>%s", module.title().in(locale(request)),
 					links(request, module.units().stream()))));
 		String message = request.parameter("lti_errormsg") + request.parameter("lti_msg");
-		boolean learns = this.lms.signedIn(request).get().role() == Role.LISTENER;
-		return page(request, Course.TITLE, Html.of("%s%s%s%s<hr>%s%s",
+		boolean learns = reader.role() == Role.LISTENER;
+		return page(request, Course.TITLE, Html.of("%s%s%s%s<hr>%s%s%s",
 				message.isEmpty() ? Html.EMPTY : Html.of("<p class=\"alert alert-warning\">%s</p>", message),
 				learns ? Html.EMPTY
 						: Html.of("<p><a class=\"btn btn-primary\" href=\"/content\">%s</a></p>",
 								SELECT_CONTENT.in(locale(request))),
 				links(request, Stream.of(Course.PROGRAMME)), modules,
 				links(request, Stream.of(Course.DEFENCE, Course.UNNAMED)),
-				links(request, this.lms.course().placed().stream())));
+				links(request, this.lms.course().placed().stream()), learns ? Html.EMPTY : participants(request)));
 	}
 
 	/** As small as the dialogue of Moodle's form. */
@@ -109,9 +123,33 @@ final class Pages {
 						SELECT_CONTENT.in(locale(request))));
 	}
 
+	/** Whom an instructor may take out of the course and put in again. */
+	private Html participants(Request request) {
+		Html rows = Html
+			.join(this.lms.people().stream().filter((person) -> person.role() == Role.LISTENER).map((person) -> {
+				boolean enrolled = this.lms.course().enrolled(person);
+				return Html.of("""
+						<li class="list-group-item d-flex flex-wrap column-gap-3"><span class="me-auto">%s</span>
+						<button name="%s" value="%s" class="btn btn-sm btn-outline-secondary">%s</button></li>
+						""", person.name(), enrolled ? "unenrol" : "enrol", person.id(),
+						(enrolled ? UNENROL : ENROL).in(locale(request)));
+			}));
+		return Html.of(
+				"<h2 class=\"h5 mt-4\">%s</h2><form method=\"post\" action=\"/enrolment\"><ul class=\"list-group\">%s</ul></form>",
+				PARTICIPANTS.in(locale(request)), rows);
+	}
+
+	Response enrolment(Request request) {
+		if (this.lms.signedIn(request).filter((person) -> person.role() != Role.LISTENER).isPresent()) {
+			this.lms.enrol(request.parameter("enrol"));
+			this.lms.unenrol(request.parameter("unenrol"));
+		}
+		return Response.redirect("/course");
+	}
+
 	Response view(Request request) {
 		Link link = this.lms.course().link(request.parameter("link")).orElse(null);
-		if (link == null || this.lms.signedIn(request).isEmpty()) {
+		if (link == null || this.lms.signedIn(request).filter(this.lms::mayEnter).isEmpty()) {
 			return Response.redirect("/course");
 		}
 		String review = request.parameters().containsKey("review") ? "&review=" + request.parameter("review") : "";
@@ -237,7 +275,7 @@ final class Pages {
 
 	private static Text role(Person person) {
 		return switch (person.role()) {
-			case INSTRUCTOR -> new Text("оқытушы", "преподаватель", "instructor");
+			case INSTRUCTOR, NON_EDITING_INSTRUCTOR -> new Text("оқытушы", "преподаватель", "instructor");
 			case LISTENER -> new Text("тыңдаушы", "слушатель", "listener");
 			case ADMINISTRATOR -> new Text("әкімші", "администратор", "administrator");
 		};

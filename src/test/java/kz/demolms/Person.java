@@ -15,6 +15,9 @@ public record Person(String id, String givenName, String familyName, Role role) 
 
 		INSTRUCTOR, LISTENER,
 
+		/** Grades and may not edit: Moodle's non-editing teacher. */
+		NON_EDITING_INSTRUCTOR,
+
 		/** Runs the site and is not enrolled in the course. */
 		ADMINISTRATOR
 
@@ -28,7 +31,7 @@ public record Person(String id, String givenName, String familyName, Role role) 
 		return "user" + this.id + "@example.kz";
 	}
 
-	boolean enrolled() {
+	boolean mayEnrol() {
 		return this.role != Role.ADMINISTRATOR;
 	}
 
@@ -39,10 +42,15 @@ public record Person(String id, String givenName, String familyName, Role role) 
 	List<String> launchRoles() {
 		return switch (this.role) {
 			case LISTENER -> List.of(VOCABULARY + "membership#Learner");
-			case INSTRUCTOR -> List.of(VOCABULARY + "membership#Instructor");
+			case INSTRUCTOR, NON_EDITING_INSTRUCTOR -> List.of(VOCABULARY + "membership#Instructor");
 			case ADMINISTRATOR -> List.of(VOCABULARY + "membership#Instructor",
 					VOCABULARY + "system/person#Administrator", VOCABULARY + "institution/person#Administrator");
 		};
+	}
+
+	/** The role on the roster: whoever may not edit the course is a learner there. */
+	String rosterRole() {
+		return (this.role == Role.INSTRUCTOR) ? "Instructor" : "Learner";
 	}
 
 }

@@ -46,10 +46,7 @@ final class TokenEndpoint {
 
 	Response issue(Request request) {
 		String error = error(request);
-		List<String> granted = Arrays.stream(request.parameter("scope").split(" "))
-			.filter(SCOPES::contains)
-			.filter((scope) -> !scope.equals(GradeService.LINE_ITEM) || !this.lms.faults().gradeSyncOnly())
-			.toList();
+		List<String> granted = Arrays.stream(request.parameter("scope").split(" ")).filter(this::permitted).toList();
 		if (error == null && granted.isEmpty()) {
 			error = "invalid_scope";
 		}
@@ -69,9 +66,18 @@ final class TokenEndpoint {
 		String header = request.header("Authorization").orElse("");
 		AccessToken token = header.startsWith("Bearer ") ? this.issued.get(header.substring(7)) : null;
 		if (token == null || !token.expires().isAfter(this.lms.now())
-				|| Arrays.stream(scopes).noneMatch(token.scopes()::contains)) {
+				|| Arrays.stream(scopes).noneMatch((scope) -> token.scopes().contains(scope) && permitted(scope))) {
 			throw new Refusal(401, "Unauthorized");
 		}
+	}
+
+	/** What the tool's settings allow. */
+	private boolean permitted(String scope) {
+		return switch (scope) {
+			case RosterService.SCOPE -> !this.lms.faults().rosterSwitchedOff();
+			case GradeService.LINE_ITEM -> !this.lms.faults().gradeSyncOnly();
+			default -> SCOPES.contains(scope);
+		};
 	}
 
 	private String error(Request request) {
