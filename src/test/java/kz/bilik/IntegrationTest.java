@@ -98,6 +98,7 @@ public abstract class IntegrationTest {
 		this.jdbc.sql("delete from platform where source <> 'FILE'").update();
 		// what an earlier test left on its way would arrive in this one
 		this.jdbc.sql("delete from delivery").update();
+		this.jdbc.sql("update roster set wanted_at = null").update();
 		lms.reset();
 		course++;
 	}
@@ -127,7 +128,17 @@ public abstract class IntegrationTest {
 		return inThisCourse(lms.launch(userId, activity));
 	}
 
+	/** It names no roster: only those take part who launch. */
 	protected static Launch inThisCourse(Launch launch) {
+		return inThisCourseWithRoster(launch).without(Launch.NRPS);
+	}
+
+	/** A launch from this test's own course, whose roster is that of the demo LMS. */
+	protected static Launch launchWithRoster(String userId, String activity) {
+		return inThisCourseWithRoster(lms.launch(userId, activity));
+	}
+
+	private static Launch inThisCourseWithRoster(Launch launch) {
 		return launch.claim(Launch.LTI + "context", Map.of("id", "course-" + course, "title", "Курс " + course));
 	}
 

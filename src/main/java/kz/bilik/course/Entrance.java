@@ -48,16 +48,19 @@ class Entrance implements LaunchEntrance {
 
 	private final Gradebook gradebook;
 
+	private final Rosters rosters;
+
 	private final ApplicationEventPublisher events;
 
 	private final Clock clock;
 
 	Entrance(JdbcClient jdbc, Programmes programmes, DeepLinkingRequests deepLinking, Gradebook gradebook,
-			ApplicationEventPublisher events, Clock clock) {
+			Rosters rosters, ApplicationEventPublisher events, Clock clock) {
 		this.jdbc = jdbc;
 		this.programmes = programmes;
 		this.deepLinking = deepLinking;
 		this.gradebook = gradebook;
+		this.rosters = rosters;
 		this.events = events;
 		this.clock = clock;
 	}
@@ -156,13 +159,17 @@ class Entrance implements LaunchEntrance {
 				this.events.publishEvent(new LineItemSeen(run.id(), Activity.DEFENCE));
 			}
 		}
+		if (!Objects.equals(launch.membershipsUrl(), run.membershipsUrl())) {
+			this.rosters.offered(run.id(), launch.platformId(), launch.membershipsUrl());
+		}
 		return run.id();
 	}
 
 	private Optional<KnownRun> courseRun(Launch launch, String scope, String id) {
 		return this.jdbc.sql("""
-				select id, title, line_items, may_add_line_items from course_run
-				where platform_id = ? and deployment_id = ? and scope = ? and scope_id = ?
+				select course_run.id, title, line_items, may_add_line_items, roster.memberships_url from course_run
+				left join roster on roster.course_run_id = course_run.id
+				where course_run.platform_id = ? and deployment_id = ? and scope = ? and scope_id = ?
 				""").params(launch.platformId(), launch.deploymentId(), scope, id).query(KnownRun.class).optional();
 	}
 
@@ -207,7 +214,9 @@ class Entrance implements LaunchEntrance {
 		this.jdbc.sql("""
 				insert into participant (course_run_id, person_id, role, first_launch_at, last_launch_at)
 				values (?, ?, ?, ?, ?)
-				on duplicate key update role = values(role), last_launch_at = values(last_launch_at)
+				on duplicate key update role = values(role), left_at = null,
+				  first_launch_at = coalesce(first_launch_at, values(first_launch_at)),
+				  last_launch_at = values(last_launch_at)
 				""").params(run, person, role.name(), now(), now()).update();
 	}
 
@@ -250,14 +259,15 @@ class Entrance implements LaunchEntrance {
 		return Timestamp.from(this.clock.instant());
 	}
 
-	record KnownRun(long id, @Nullable String title, @Nullable String lineItems, boolean mayAddLineItems) {
+	record KnownRun(long id, @Nullable String title, @Nullable String lineItems, boolean mayAddLineItems,
+			@Nullable String membershipsUrl) {
 
 		/** A launch that keeps something to itself does not take away what is known. */
 		KnownRun with(@Nullable String title, GradeServices grades) {
 			boolean offered = grades.lineItems() != null;
 			return new KnownRun(this.id, (title != null) ? title : this.title,
 					offered ? grades.lineItems() : this.lineItems,
-					offered ? grades.mayAddLineItems() : this.mayAddLineItems);
+					offered ? grades.mayAddLineItems() : this.mayAddLineItems, this.membershipsUrl);
 		}
 
 		boolean offersMoreThan(KnownRun before) {

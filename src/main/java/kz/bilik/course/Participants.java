@@ -31,8 +31,23 @@ public class Participants {
 	 * A participant as lists show them.
 	 *
 	 * @param name absent where the platform keeps it to itself
+	 * @param hasOpened whether they have ever launched
+	 * @param hasLeft whether they are no longer on the roster
 	 */
-	public record Participant(long id, @Nullable String name) {
+	public record Participant(long id, @Nullable String name, boolean hasOpened, boolean hasLeft) {
+	}
+
+	/**
+	 * The listeners of a run by name, those who have left after the others.
+	 */
+	public List<Participant> listeners(long courseRunId) {
+		return this.jdbc.sql("""
+				select participant.id, person.name, first_launch_at is not null as has_opened,
+				  left_at is not null as has_left
+				from participant join person on person.id = participant.person_id
+				where participant.course_run_id = ? and participant.role = 'LISTENER'
+				order by has_left, person.name, participant.id
+				""").param(courseRunId).query(Participant.class).list();
 	}
 
 	/**
@@ -57,7 +72,9 @@ public class Participants {
 	 */
 	public List<Participant> find(long courseRunId, Collection<Long> participantIds) {
 		return this.jdbc.sql("""
-				select participant.id, person.name from participant
+				select participant.id, person.name, first_launch_at is not null as has_opened,
+				  left_at is not null as has_left
+				from participant
 				join person on person.id = participant.person_id
 				where participant.course_run_id = :run and participant.id in (:ids)
 				order by person.name, participant.id

@@ -1,7 +1,8 @@
 /**
  * Course runs, the people in them and their roles: where a launch enters the tool.
  */
-@ApplicationModule(displayName = "Course", allowedDependencies = { "lti", "lti::deeplinking", "programme", "web" })
+@ApplicationModule(displayName = "Course",
+		allowedDependencies = { "lti", "lti::deeplinking", "lti::service", "programme", "web" })
 @NullMarked
 package kz.bilik.course;
 

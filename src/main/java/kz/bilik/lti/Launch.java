@@ -1,5 +1,6 @@
 package kz.bilik.lti;
 
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param context the course; absent where the message comes from outside of one
  * @param message what the person wants here
  * @param grades where the context's gradebook is reached
+ * @param membershipsUrl the URL of the context's roster (NRPS 2.0, 3.6.1.1); absent where
+ * the platform does not offer it
  * @param custom the custom parameters
  * @param locale the person's language in the LMS; absent where not sent
  */
 public record Launch(long platformId, String deploymentId, String subject, @Nullable String name,
 		@Nullable String email, Role role, @Nullable Place context, Message message, GradeServices grades,
-		Map<String, String> custom, @Nullable Locale locale) {
+		@Nullable String membershipsUrl, Map<String, String> custom, @Nullable Locale locale) {
 
 	/**
 	 * The link that was clicked, or whose column was.
@@ -39,7 +42,41 @@ public record Launch(long platformId, String deploymentId, String subject, @Null
 
 	public enum Role {
 
-		LISTENER, INSTRUCTOR, ADMINISTRATOR
+		LISTENER, INSTRUCTOR, ADMINISTRATOR;
+
+		private static final String VOCABULARY = "://purl.imsglobal.org/vocab/lis/";
+
+		/**
+		 * What a person with these roles is in a course (LTI 1.3, A.2). A role in the
+		 * course counts before one in the institution: an administrator who is enrolled
+		 * as a learner learns. Whoever has no role that we know is a listener.
+		 * @param roles full URIs or short names, in any mixture
+		 */
+		public static Role of(Iterable<?> roles) {
+			Set<String> course = new LinkedHashSet<>();
+			boolean administrator = false;
+			for (Object value : roles) {
+				String role = String.valueOf(value);
+				if (role.contains("://") && !role.contains(VOCABULARY)) {
+					continue;
+				}
+				boolean elsewhere = role.matches(".*(/institution/|/system/|instrole|sysrole).*");
+				// membership/Instructor#TeachingAssistant is an instructor's sub-role
+				String principal = role.contains("membership/") ? role.replaceAll(".*membership/([A-Za-z]+)#.*", "$1")
+						: role.replaceAll(".*[#/]", "");
+				administrator |= principal.equals("Administrator") || principal.equals("SysAdmin");
+				if (!elsewhere) {
+					course.add(principal);
+				}
+			}
+			if (course.contains("Learner") && !course.contains("Instructor") && !course.contains("Administrator")) {
+				return LISTENER;
+			}
+			if (administrator) {
+				return ADMINISTRATOR;
+			}
+			return course.contains("Instructor") ? INSTRUCTOR : LISTENER;
+		}
 
 	}
 

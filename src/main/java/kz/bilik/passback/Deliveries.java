@@ -70,9 +70,13 @@ public class Deliveries implements PlatformContents {
 					.single());
 	}
 
-	/** What the instructor sees of a delivery. */
-	public record Row(long participantId, @Nullable String name, String state, int points, int maxPoints,
-			@Nullable Instant deliveredAt, int attempts, Instant nextAttemptAt, @Nullable String cause,
+	/**
+	 * What the instructor sees of a delivery.
+	 *
+	 * @param hasLeft whether the listener is no longer on the roster
+	 */
+	public record Row(long participantId, @Nullable String name, boolean hasLeft, String state, int points,
+			int maxPoints, @Nullable Instant deliveredAt, int attempts, Instant nextAttemptAt, @Nullable String cause,
 			@Nullable String causeDetail) {
 	}
 
@@ -248,17 +252,21 @@ public class Deliveries implements PlatformContents {
 	 * What a course run's gradebook page shows.
 	 */
 	public List<Row> of(long courseRunId, String activity) {
-		return this.jdbc.sql("""
-				select delivery.participant_id, person.name, delivery.state, delivery.wanted_points as points,
-				  delivery.wanted_max_points as max_points, delivery.delivered_at, delivery.attempts,
-				  delivery.next_attempt_at, delivery.cause, delivery.cause_detail
-				from delivery
-				join participant on participant.id = delivery.participant_id
-				join person on person.id = participant.person_id
-				where delivery.course_run_id = ? and delivery.activity = ?
-				order by case delivery.state when 'FAILED' then 0 when 'WAITING' then 1 else 2 end, person.name,
-				  delivery.participant_id
-				""").params(courseRunId, activity).query(Row.class).list();
+		return this.jdbc
+			.sql("""
+					select delivery.participant_id, person.name, participant.left_at is not null as has_left, delivery.state, delivery.wanted_points as points,
+					  delivery.wanted_max_points as max_points, delivery.delivered_at, delivery.attempts,
+					  delivery.next_attempt_at, delivery.cause, delivery.cause_detail
+					from delivery
+					join participant on participant.id = delivery.participant_id
+					join person on person.id = participant.person_id
+					where delivery.course_run_id = ? and delivery.activity = ?
+					order by case delivery.state when 'FAILED' then 0 when 'WAITING' then 1 else 2 end, person.name,
+					  delivery.participant_id
+					""")
+			.params(courseRunId, activity)
+			.query(Row.class)
+			.list();
 	}
 
 	/** How many deliveries are in a state. */

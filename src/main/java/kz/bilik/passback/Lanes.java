@@ -45,8 +45,8 @@ class Lanes {
 
 	private final ObjectProvider<Scheduler> scheduler;
 
-	Lanes(OneTimeTask<Void> lane, ObjectProvider<Scheduler> scheduler) {
-		this.lane = lane;
+	Lanes(OneTimeTask<Void> passbackLane, ObjectProvider<Scheduler> scheduler) {
+		this.lane = passbackLane;
 		this.scheduler = scheduler;
 	}
 

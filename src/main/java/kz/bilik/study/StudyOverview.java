@@ -57,9 +57,13 @@ public class StudyOverview {
 
 	}
 
-	/** A handed-in answer in the instructor's list. */
-	public record Row(long id, @Nullable String name, long participantId, String taskId, Answer.State state,
-			@Nullable Instant handedInAt) {
+	/**
+	 * A handed-in answer in the instructor's list.
+	 *
+	 * @param hasLeft whether the listener is no longer on the roster
+	 */
+	public record Row(long id, @Nullable String name, boolean hasLeft, long participantId, String taskId,
+			Answer.State state, @Nullable Instant handedInAt) {
 	}
 
 	public Progress progress(long participantId) {
@@ -87,16 +91,17 @@ public class StudyOverview {
 
 	/**
 	 * The answers of a unit, without drafts: those that wait first, the oldest of them at
-	 * the top.
+	 * the top; those of listeners who have left come after the others.
 	 */
 	public List<Row> handedIn(long courseRunId, String unitId) {
 		return this.jdbc.sql("""
-				select answer.id, person.name, answer.participant_id, answer.task_id, answer.state, answer.handed_in_at
+				select answer.id, person.name, participant.left_at is not null as has_left, answer.participant_id,
+				  answer.task_id, answer.state, answer.handed_in_at
 				from answer
 				join participant on participant.id = answer.participant_id
 				join person on person.id = participant.person_id
 				where answer.course_run_id = ? and answer.unit_id = ? and answer.state <> 'DRAFT'
-				order by case answer.state when 'HANDED_IN' then 0 else 1 end, answer.handed_in_at, answer.id
+				order by has_left, case answer.state when 'HANDED_IN' then 0 else 1 end, answer.handed_in_at, answer.id
 				""").params(courseRunId, unitId).query(Row.class).list();
 	}
 

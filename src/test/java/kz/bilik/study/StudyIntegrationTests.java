@@ -137,9 +137,9 @@ class StudyIntegrationTests extends IntegrationTest {
 			fill(listener.course(), size);
 			assertThat(statementsOf(listener, "")).isEqualTo(4);
 			assertThat(statementsOf(listener, "/units/unit-1.1")).isEqualTo(5);
-			assertThat(statementsOf(instructor, "")).isEqualTo(6);
+			assertThat(statementsOf(instructor, "")).isEqualTo(8);
 			assertThat(statementsOf(instructor, "/units/unit-1.1")).isEqualTo(4);
-			assertThat(statementsOf(instructor, "/defence")).isEqualTo(3);
+			assertThat(statementsOf(instructor, "/defence")).isEqualTo(4);
 			assertThat(statementsOf(instructor, "/instructor/deliveries")).isEqualTo(3);
 		}
 	}

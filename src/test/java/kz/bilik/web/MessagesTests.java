@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import kz.bilik.lti.Refusal;
+import kz.bilik.lti.service.RosterAnswer;
 import kz.bilik.lti.service.ScoreAnswer.Cause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,9 @@ class MessagesTests {
 		}
 		for (Cause cause : Cause.values()) {
 			assertThat(keys).contains("delivery.cause." + cause.key(), "delivery.remedy." + cause.key());
+		}
+		for (RosterAnswer.Cause cause : RosterAnswer.Cause.values()) {
+			assertThat(keys).contains("roster.cause." + cause.key(), "roster.remedy." + cause.key());
 		}
 	}
 

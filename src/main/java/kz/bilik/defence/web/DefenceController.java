@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import kz.bilik.course.Rosters;
 import kz.bilik.course.web.Visit;
 import kz.bilik.defence.DefenceDesk;
 import kz.bilik.defence.Project;
@@ -43,12 +44,16 @@ class DefenceController {
 
 	private final ProjectList list;
 
+	private final Rosters rosters;
+
 	private final DefenceDesk desk;
 
 	private final FormErrors formErrors;
 
-	DefenceController(Projects projects, Results results, ProjectList list, DefenceDesk desk, FormErrors formErrors) {
+	DefenceController(Projects projects, Results results, ProjectList list, Rosters rosters, DefenceDesk desk,
+			FormErrors formErrors) {
 		this.formErrors = formErrors;
+		this.rosters = rosters;
 		this.projects = projects;
 		this.results = results;
 		this.list = list;
@@ -71,6 +76,7 @@ class DefenceController {
 	@GetMapping("/c/{run}/defence")
 	String defence(Visit visit, Model model) {
 		if (visit.teaches()) {
+			model.addAttribute("roster", this.rosters.opened(visit.runId()));
 			model.addAttribute("projects", this.list.of(visit.runId()));
 			return "defence/projects";
 		}

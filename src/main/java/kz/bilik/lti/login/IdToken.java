@@ -1,7 +1,6 @@
 package kz.bilik.lti.login;
 
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,9 +30,9 @@ import org.springframework.util.StringUtils;
  */
 record IdToken(Map<String, Object> claims) implements ClaimAccessor {
 
-	private static final String VOCABULARY = "://purl.imsglobal.org/vocab/lis/";
-
 	private static final String AGS_ENDPOINT = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint";
+
+	private static final String NRPS_SERVICE = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice";
 
 	private static final String FOR_USER = "https://purl.imsglobal.org/spec/lti/claim/for_user";
 
@@ -77,8 +76,8 @@ record IdToken(Map<String, Object> claims) implements ClaimAccessor {
 		Message message = message();
 		Map<?, ?> context = object(Claims.CONTEXT);
 		return new Launch(platformId, deploymentId(), identifier("sub", text("sub")), name(), cut(text("email")),
-				role(), context.containsKey("id") ? place(Claims.CONTEXT, context) : null, message, grades(), custom(),
-				locale());
+				role(), context.containsKey("id") ? place(Claims.CONTEXT, context) : null, message, grades(),
+				memberships(), custom(), locale());
 	}
 
 	private Message message() {
@@ -146,6 +145,13 @@ record IdToken(Map<String, Object> claims) implements ClaimAccessor {
 		return StringUtils.hasText(url) ? url : null;
 	}
 
+	/** No launch fails for want of a roster: what is no address offers none. */
+	private @Nullable String memberships() {
+		return (this.claims.get(NRPS_SERVICE) instanceof Map<?, ?> service
+				&& service.get("context_memberships_url") instanceof String url && url.length() <= URL_LENGTH
+				&& url.matches("https?://\\S+")) ? url : null;
+	}
+
 	private @Nullable String name() {
 		String name = text("name");
 		if (!StringUtils.hasText(name)) {
@@ -176,35 +182,8 @@ record IdToken(Map<String, Object> claims) implements ClaimAccessor {
 		return text(object(Claims.LAUNCH_PRESENTATION).get("return_url"), "return_url");
 	}
 
-	/**
-	 * What the person is in this course (LTI 1.3, A.2). A role in the course counts
-	 * before one in the institution: an administrator who is enrolled as a learner
-	 * learns. Whoever comes with no role that we know enters as a listener.
-	 */
 	private Role role() {
-		Set<String> course = new LinkedHashSet<>();
-		boolean administrator = false;
-		for (Object value : list(Claims.ROLES)) {
-			String role = String.valueOf(value);
-			if (role.contains("://") && !role.contains(VOCABULARY)) {
-				continue;
-			}
-			boolean elsewhere = role.matches(".*(/institution/|/system/|instrole|sysrole).*");
-			// membership/Instructor#TeachingAssistant is an instructor's sub-role
-			String principal = role.contains("membership/") ? role.replaceAll(".*membership/([A-Za-z]+)#.*", "$1")
-					: role.replaceAll(".*[#/]", "");
-			administrator |= principal.equals("Administrator") || principal.equals("SysAdmin");
-			if (!elsewhere) {
-				course.add(principal);
-			}
-		}
-		if (course.contains("Learner") && !course.contains("Instructor") && !course.contains("Administrator")) {
-			return Role.LISTENER;
-		}
-		if (administrator) {
-			return Role.ADMINISTRATOR;
-		}
-		return course.contains("Instructor") ? Role.INSTRUCTOR : Role.LISTENER;
+		return Role.of(list(Claims.ROLES));
 	}
 
 	private List<?> list(String claim) {

@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import kz.bilik.course.CourseLinks;
+import kz.bilik.course.Participants;
 import kz.bilik.course.Placements;
+import kz.bilik.course.Rosters;
 import kz.bilik.course.web.Visit;
 import kz.bilik.programme.Task;
 import kz.bilik.programme.Unit;
@@ -61,10 +63,15 @@ class UnitController {
 
 	private final CourseLinks links;
 
+	private final Participants participants;
+
+	private final Rosters rosters;
+
 	private final FormErrors formErrors;
 
 	UnitController(Webinars webinars, Answers answers, FeedbackThread feedback, StudyOverview overview,
-			SelfStudy selfStudy, Placements placements, CourseLinks links, FormErrors formErrors) {
+			SelfStudy selfStudy, Placements placements, CourseLinks links, Participants participants, Rosters rosters,
+			FormErrors formErrors) {
 		this.formErrors = formErrors;
 		this.placements = placements;
 		this.links = links;
@@ -73,6 +80,8 @@ class UnitController {
 		this.feedback = feedback;
 		this.overview = overview;
 		this.selfStudy = selfStudy;
+		this.participants = participants;
+		this.rosters = rosters;
 	}
 
 	/**
@@ -98,6 +107,8 @@ class UnitController {
 					.stream()
 					.collect(Collectors.toMap(Webinar::unitId, Function.identity())));
 		if (visit.teaches()) {
+			model.addAttribute("roster", this.rosters.opened(visit.runId()));
+			model.addAttribute("listeners", this.participants.listeners(visit.runId()));
 			model.addAttribute("waiting", this.overview.waiting(visit.runId()));
 			model.addAttribute("placements", this.placements.unsettled(visit.runId()));
 			model.addAttribute("unnamedLinks", this.links.unnamed(visit.runId()));
