@@ -8,18 +8,21 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 
+import kz.bilik.Conformance;
 import kz.bilik.Visitor;
 import kz.demolms.Launch;
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
 import kz.demolms.LaunchClient.Form;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Who is signed in after a launch, and in which course runs.
  */
+@ExtendWith(Conformance.class)
 class LaunchSessionIntegrationTests extends LaunchTest {
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import kz.bilik.Conformance;
 import kz.bilik.IntegrationTest;
 import kz.demolms.Launch;
 import kz.demolms.LaunchClient;
@@ -60,16 +61,18 @@ abstract class LaunchTest extends IntegrationTest {
 	static Begun begin(Launch launch) {
 		LaunchClient browser = lms.client();
 		Answer login = browser.login(launch);
-		return new Begun(browser, cookies(login), browser.authenticate(login).form());
+		String nonce = login.location().orElseThrow().getRawQuery().replaceFirst("(?:.*&)?nonce=([^&]*).*", "$1");
+		return new Begun(browser, cookies(login), nonce, browser.authenticate(login).form());
 	}
 
 	/**
 	 * A launch under way.
 	 *
 	 * @param cookies the cookies of the login, which a browser forgets when it is done
+	 * @param nonce what the platform is asked to repeat
 	 * @param form what the platform sends to the tool by way of the browser
 	 */
-	record Begun(LaunchClient browser, String cookies, Form form) {
+	record Begun(LaunchClient browser, String cookies, String nonce, Form form) {
 	}
 
 	/** What an answer sets, as the browser sends it back. */
@@ -93,12 +96,18 @@ abstract class LaunchTest extends IntegrationTest {
 	}
 
 	static void assertEntered(Answer page, String role) {
+		Conformance.saw("200 " + role, page);
 		assertThat(page.status()).as(page.body()).isEqualTo(200);
 		assertThat(page.body()).contains("data-course-run=\"" + courseRun(page) + "\"", "data-role=\"" + role + "\"")
 			.doesNotContain("data-error");
 	}
 
 	static void assertRefused(Answer page, int status, String reason) {
+		Conformance.saw(status + " " + reason, page);
+		assertRefusedPage(page, status, reason);
+	}
+
+	private static void assertRefusedPage(Answer page, int status, String reason) {
 		assertThat(page.body()).contains("data-error=\"" + reason + "\"")
 			.containsPattern("<strong[^>]*>[0-9A-Z]{7}</strong>")
 			.doesNotContain("Exception", "??");
@@ -115,7 +124,7 @@ abstract class LaunchTest extends IntegrationTest {
 	}
 
 	static void assertNobodySignedIn(LaunchClient browser) {
-		assertRefused(browser.get(TOOL + "/c/1"), 401, "not-signed-in");
+		assertRefusedPage(browser.get(TOOL + "/c/1"), 401, "not-signed-in");
 	}
 
 }

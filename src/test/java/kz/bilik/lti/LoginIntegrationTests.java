@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import kz.bilik.Conformance;
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
 import kz.demolms.LaunchClient.Form;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The login that goes before a launch (Security Framework 1.0, 5.1.1), and its state.
  */
+@ExtendWith(Conformance.class)
 class LoginIntegrationTests extends LaunchTest {
 
 	private static final URI LOGIN = URI.create(TOOL + "/lti/login");

@@ -20,6 +20,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import kz.bilik.Conformance;
 import kz.demolms.Faults.Endpoint;
 import kz.demolms.Faults.Fault;
 import kz.bilik.lti.platform.ToolKeys;
@@ -30,6 +31,7 @@ import kz.demolms.LaunchClient.Answer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +44,7 @@ import static org.junit.jupiter.api.Named.named;
 /**
  * The platform's keys, which come and go, and the tool's own.
  */
+@ExtendWith(Conformance.class)
 class PlatformKeyIntegrationTests extends LaunchTest {
 
 	@Autowired
