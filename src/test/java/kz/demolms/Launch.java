@@ -5,14 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWK;
@@ -61,14 +59,16 @@ public final class Launch {
 
 	private JWK key;
 
-	private String keyId;
+	private final Map<String, Object> headers = new LinkedHashMap<>();
+
+	private String payload;
 
 	Launch(DemoLms lms, Person person, Link link) {
 		this.lms = lms;
 		this.person = person;
 		this.link = link;
 		this.key = lms.keys().current();
-		this.keyId = this.key.getKeyID();
+		header("kid", this.key.getKeyID());
 	}
 
 	/** By another of the tools that the LMS has registered. */
@@ -131,7 +131,21 @@ public final class Launch {
 	 * @param keyId the {@code kid} in the header, none when null
 	 */
 	public Launch keyId(String keyId) {
-		this.keyId = keyId;
+		return header("kid", keyId);
+	}
+
+	/**
+	 * Says something else in the header than how the token is signed.
+	 * @param value none when null
+	 */
+	public Launch header(String name, Object value) {
+		this.headers.put(name, value);
+		return this;
+	}
+
+	/** Signs this instead of the claims, whatever it is. */
+	public Launch payload(String payload) {
+		this.payload = payload;
 		return this;
 	}
 
@@ -157,24 +171,35 @@ public final class Launch {
 	public String idToken(String nonce) {
 		Map<String, Object> claims = claims(nonce);
 		this.alterations.forEach((alteration) -> alteration.accept(claims));
-		String payload = Response.JSON.writeValueAsString(claims);
-		if (this.key == null) {
-			return Base64URL.encode("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "."
-					+ Base64URL.encode(payload.getBytes(StandardCharsets.UTF_8)) + ".";
+		String body = (this.payload != null) ? this.payload : Response.JSON.writeValueAsString(claims);
+		Map<String, Object> header = new LinkedHashMap<>();
+		header.put("typ", "JWT");
+		header.put("alg", (this.key == null) ? "none" : (this.key instanceof RSAKey) ? "RS256" : "HS256");
+		if (this.key != null) {
+			header.putAll(this.headers);
 		}
+		header.values().removeIf(Objects::isNull);
+		String signed = base64(Response.JSON.writeValueAsString(header)) + "." + base64(body);
+		return signed + "." + signature(signed);
+	}
+
+	private String signature(String signed) {
+		byte[] bytes = signed.getBytes(StandardCharsets.US_ASCII);
 		try {
-			boolean rsa = this.key instanceof RSAKey;
-			JWSObject token = new JWSObject(
-					new JWSHeader.Builder(rsa ? JWSAlgorithm.RS256 : JWSAlgorithm.HS256).type(JOSEObjectType.JWT)
-						.keyID(this.keyId)
-						.build(),
-					new Payload(payload));
-			token.sign(rsa ? new RSASSASigner(this.key.toRSAKey()) : new MACSigner(this.key.toOctetSequenceKey()));
-			return token.serialize();
+			if (this.key instanceof RSAKey rsa) {
+				return new RSASSASigner(rsa).sign(new JWSHeader(JWSAlgorithm.RS256), bytes).toString();
+			}
+			return (this.key == null) ? ""
+					: new MACSigner(this.key.toOctetSequenceKey()).sign(new JWSHeader(JWSAlgorithm.HS256), bytes)
+						.toString();
 		}
 		catch (JOSEException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private static String base64(String text) {
+		return Base64URL.encode(text.getBytes(StandardCharsets.UTF_8)).toString();
 	}
 
 	private Map<String, Object> claims(String nonce) {
