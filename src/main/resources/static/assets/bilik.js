@@ -25,7 +25,7 @@ function keptNote(tag, text, prefix) {
   note.textContent = text;
   const forget = document.createElement('button');
   forget.type = 'button';
-  forget.className = 'btn btn-sm btn-outline-secondary d-block mt-2';
+  forget.className = 'btn btn-sm btn-outline-dark d-block mt-2';
   forget.textContent = document.body.dataset.forget;
   forget.addEventListener('click', () => {
     keptUnder(prefix).forEach(keep.remove);

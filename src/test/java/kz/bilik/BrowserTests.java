@@ -1,11 +1,6 @@
 package kz.bilik;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
@@ -13,16 +8,14 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,8 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * works in its frame works with partitioned cookies.
  */
 class BrowserTests extends IntegrationTest {
-
-	private static final Logger logger = LoggerFactory.getLogger(BrowserTests.class);
 
 	private static Playwright playwright;
 
@@ -45,23 +36,10 @@ class BrowserTests extends IntegrationTest {
 
 	@BeforeAll
 	static void startChromium() {
-		Optional<Path> executable = Stream
-			.of(System.getenv().getOrDefault("CHROMIUM", ""), "/usr/bin/chromium", "/usr/bin/chromium-browser",
-					"/usr/bin/google-chrome")
-			.filter((path) -> !path.isBlank())
-			.map(Path::of)
-			.filter(Files::isExecutable)
-			.findFirst();
-		if (executable.isEmpty()) {
-			logger.warn("BROWSER TESTS ARE SKIPPED: no Chromium found. Install one or set CHROMIUM to its path.");
-		}
-		Assumptions.assumeTrue(executable.isPresent(), "No Chromium: install one or set CHROMIUM to its path");
-		playwright = Playwright
-			.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-		chromium = playwright.chromium()
-			.launch(new BrowserType.LaunchOptions().setExecutablePath(executable.get())
-				.setArgs(List.of("--no-sandbox", "--disable-background-networking", "--disable-quic",
-						"--no-first-run")));
+		BrowserType.LaunchOptions options = new BrowserType.LaunchOptions().setExecutablePath(Chromium.executable())
+			.setArgs(Chromium.ARGUMENTS);
+		playwright = Chromium.playwright();
+		chromium = playwright.chromium().launch(options);
 	}
 
 	@AfterAll
@@ -168,6 +146,71 @@ class BrowserTests extends IntegrationTest {
 		signIn(LISTENER);
 		openInWindow("unit-1.2");
 		assertThat(this.page.locator("textarea[name=text]").first()).hasValue("Сақталмаған мәтін");
+	}
+
+	@Test
+	void whoDoesNothingIsWarnedBeforeTheSessionEndsAndMayStay() {
+		this.page.clock().install();
+		signIn(LISTENER);
+		openInWindow("unit-1.2");
+		Locator warning = this.page.locator(".session");
+		this.page.clock().fastForward("07:50:00");
+		assertThat(warning).isHidden();
+		this.page.clock().fastForward("06:00");
+		assertThat(warning).containsText("Біраздан бері әрекет болған жоқ");
+		this.page.waitForResponse("**/session", () -> warning.locator("button").click());
+		assertThat(warning).isHidden();
+		// the launch itself is good for twelve hours
+		this.page.clock().fastForward("04:00:00");
+		assertThat(warning).containsText("құралды курстан қайта ашыңыз");
+		assertThat(warning.locator("button")).isHidden();
+		check("a session that is about to end");
+		this.page.clock().fastForward("05:00");
+		assertThat(warning).containsText("Сеанс аяқталды");
+	}
+
+	@Test
+	void whoTypesIsNotWarnedButKeepsTheSessionAlive() {
+		this.page.clock().install();
+		signIn(LISTENER);
+		openInWindow("unit-1.2");
+		this.page.locator("textarea[name=text]").first().fill("Ұзақ ойланған жауап");
+		this.page.waitForResponse("**/session", () -> this.page.clock().fastForward("07:56:00"));
+		assertThat(this.page.locator(".session")).isHidden();
+	}
+
+	@Test
+	void whatWasRestoredIsSaidNotToBeSavedAndCanBeForgotten() {
+		signIn(LISTENER);
+		openInWindow("unit-1.2");
+		Locator text = this.page.locator("textarea[name=text]").first();
+		text.fill("Сақталмаған мәтін");
+		this.page.reload();
+		assertThat(text).hasValue("Сақталмаған мәтін");
+		Locator note = this.page.locator("form .alert-warning");
+		assertThat(note).containsText("әлі сақталмаған");
+		check("restored");
+		note.locator("button").click();
+		assertThat(note).hasCount(0);
+		assertThat(text).hasValue("");
+	}
+
+	@Test
+	void whatWasTypedIsShownThoughTheAnswerWasAcceptedMeanwhile() {
+		signIn(LISTENER);
+		openInWindow("unit-1.3");
+		Locator text = this.page.locator("textarea[name=text]").first();
+		text.fill("Тапсырылған жауап");
+		this.page.locator("button[value=hand-in]").first().click();
+		text.fill("Кеш қалған толықтыру");
+		this.jdbc.sql("update answer set state = 'ACCEPTED', version = version + 1 where unit_id = 'unit-1.3'")
+			.update();
+		this.page.reload();
+		Locator note = this.page.locator("blockquote");
+		assertThat(note).containsText("Кеш қалған толықтыру");
+		check("accepted meanwhile");
+		note.locator("button").click();
+		assertThat(note).hasCount(0);
 	}
 
 	@Test

@@ -27,10 +27,9 @@ class SecurityHeaders extends OncePerRequestFilter {
 
 	/** What the tool never asks a browser for, nor anything in it. */
 	private static final String PERMISSIONS = Stream
-		.of("accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "geolocation",
-				"gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment",
-				"picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb",
-				"xr-spatial-tracking")
+		.of("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope",
+				"hid", "idle-detection", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+				"publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking")
 		.map((feature) -> feature + "=()")
 		.collect(Collectors.joining(", "));
 

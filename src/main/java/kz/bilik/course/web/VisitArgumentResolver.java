@@ -13,6 +13,7 @@ import kz.bilik.programme.Programmes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -20,6 +21,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
@@ -56,7 +58,9 @@ class VisitArgumentResolver implements HandlerMethodArgumentResolver, WebMvcConf
 		Participation participation = (Participation) request.getAttribute(CourseSecurity.PARTICIPATION,
 				RequestAttributes.SCOPE_REQUEST);
 		Assert.state(participation != null, "The page is of no course run");
-		CourseRun run = this.runs.findById(participation.courseRunId()).orElseThrow();
+		// its platform was deleted at this moment
+		CourseRun run = this.runs.findById(participation.courseRunId())
+			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
 		Visit visit = new Visit(run, this.programmes.get(run.programmeId()), participation);
 		if (model != null) {
 			model.addAttribute("visit", visit);
