@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -133,6 +135,41 @@ class BrowserTests extends IntegrationTest {
 		check("welcome");
 		this.page.navigate(TOOL + "/c/1");
 		check("not signed in");
+	}
+
+	@Test
+	void theOperatorsPagesAreUsableWithAScreenReaderAndFitAPhone() {
+		String password = "an operator's password";
+		this.jdbc.sql("delete from operator_password").update();
+		this.jdbc.sql("insert into operator_password (id, password, changed_at) values (1, ?, current_timestamp)")
+			.param("{bcrypt}" + new BCryptPasswordEncoder(4).encode(password))
+			.update();
+		this.context.setExtraHTTPHeaders(Map.of("X-Forwarded-For", "203.0.113.200"));
+		lms.client().launch(launch(LISTENER, "programme").claim("nonce", "wrong"));
+		lms.client()
+			.get(TOOL + "/lti/login?iss=https://other.example.kz&login_hint=1&client_id=a&target_link_uri=" + TOOL);
+		this.page.navigate(TOOL + "/admin");
+		this.page.locator("#password").fill("wrong");
+		this.page.locator("main button").click();
+		check("sign-in");
+		this.page.locator("#password").fill(password);
+		this.page.locator("main button").click();
+		check("overview");
+		this.page.locator("nav a[href='/admin/launches']").click();
+		this.page.locator("summary").last().click();
+		check("launches");
+		this.page.navigate(TOOL + "/admin/platforms/new");
+		this.page.locator("main button").click();
+		check("platform form");
+		this.page.navigate(TOOL + "/admin/platforms");
+		this.page.locator("form[action$='/links'] button").click();
+		check("registration link");
+		this.page.locator("tbody a").first().click();
+		check("platform");
+		for (String page : List.of("/keys", "/keys/rotate", "/audit", "/password", "/no-such-page")) {
+			this.page.navigate(TOOL + "/admin" + page);
+			check(page);
+		}
 	}
 
 	@Test

@@ -149,7 +149,7 @@ public class PlatformDesk {
 	@EventListener
 	void changed(PlatformChanged change) {
 		Platform platform = change.platform();
-		this.audit.record((platform.source() == Platform.Source.REGISTRATION) ? Actor.PLATFORM : Actor.SYSTEM,
+		this.audit.record((change.by() == Platform.Source.REGISTRATION) ? Actor.PLATFORM : Actor.SYSTEM,
 				(change.before() == null) ? "platform-added" : "platform-edited", subject(platform),
 				changes(change.before(), platform));
 	}
@@ -168,7 +168,9 @@ public class PlatformDesk {
 	}
 
 	private static @Nullable Object value(RecordComponent field, @Nullable Platform platform) {
-		return (platform != null) ? ReflectionUtils.invokeMethod(field.getAccessor(), platform.details()) : null;
+		Object value = (platform != null) ? ReflectionUtils.invokeMethod(field.getAccessor(), platform.details())
+				: null;
+		return List.of().equals(value) ? null : value;
 	}
 
 	private static String line(String field, @Nullable Object before, @Nullable Object after) {

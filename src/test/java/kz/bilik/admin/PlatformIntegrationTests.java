@@ -7,10 +7,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
+import kz.bilik.lti.platform.Platform.Status;
+import kz.bilik.lti.platform.PlatformDetails;
+import kz.bilik.lti.platform.PlatformRegister;
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PlatformIntegrationTests extends AdminTest {
 
 	private final String clientId = "client-" + UUID.randomUUID();
+
+	@Autowired
+	private PlatformRegister register;
 
 	@AfterEach
 	void forgetPlatforms() {
@@ -168,6 +176,17 @@ class PlatformIntegrationTests extends AdminTest {
 					.query(String.class)
 					.list())
 			.contains(lms.platform().issuer() + " " + lms.platform().clientId());
+	}
+
+	@Test
+	void aPlatformThatRegistersItselfIsInTheAuditLog() {
+		this.register.register(new PlatformDetails("https://self.example.kz", this.clientId, null, List.of("1"),
+				"https://self.example.kz/a", "https://self.example.kz/t", "https://self.example.kz/j", null, List.of()),
+				Status.PENDING, false);
+		assertThat(this.jdbc.sql("select actor from operator_audit where action = 'platform-added' and subject = ?")
+			.param("https://self.example.kz " + this.clientId)
+			.query(String.class)
+			.single()).isEqualTo("platform");
 	}
 
 	@Test

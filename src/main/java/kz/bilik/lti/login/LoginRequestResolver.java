@@ -42,7 +42,7 @@ class LoginRequestResolver implements OAuth2AuthorizationRequestResolver {
 		String issuer = required(request, "iss");
 		String loginHint = required(request, "login_hint");
 		String target = required(request, "target_link_uri");
-		Platform platform = platform(issuer, request.getParameter("client_id"),
+		Platform platform = platform(request, issuer, request.getParameter("client_id"),
 				request.getParameter("lti_deployment_id"));
 		LaunchLog.comesFrom(request, platform.id());
 		if (!this.tool.owns(target)) {
@@ -68,7 +68,8 @@ class LoginRequestResolver implements OAuth2AuthorizationRequestResolver {
 	 * A platform that sends no client id is known by its issuer, and by its deployment
 	 * where the issuer has several clients.
 	 */
-	private Platform platform(String issuer, @Nullable String clientId, @Nullable String deploymentId) {
+	private Platform platform(HttpServletRequest request, String issuer, @Nullable String clientId,
+			@Nullable String deploymentId) {
 		List<Platform> registered = this.platforms.findByIssuer(issuer)
 			.stream()
 			.filter((platform) -> !StringUtils.hasText(clientId) || platform.clientId().equals(clientId))
@@ -79,6 +80,9 @@ class LoginRequestResolver implements OAuth2AuthorizationRequestResolver {
 		}
 		if (found.size() == 1) {
 			return found.get(0);
+		}
+		if (registered.size() == 1) {
+			LaunchLog.comesFrom(request, registered.get(0).id());
 		}
 		throw new LaunchRefusedException((registered.size() == 1) ? reason(registered.get(0)) : Reason.UNKNOWN_PLATFORM,
 				issuer, StringUtils.hasText(clientId) ? clientId : "–");

@@ -15,6 +15,7 @@ import kz.bilik.lti.platform.Platform.Source;
 import kz.bilik.lti.platform.Platform.Status;
 import kz.bilik.lti.platform.PlatformKeptException.Cause;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,13 +46,16 @@ public class PlatformRegister {
 
 	private final Clock clock;
 
+	private final ApplicationEventPublisher events;
+
 	PlatformRegister(Platforms platforms, List<PlatformContents> contents, Validator validator, JdbcClient jdbc,
-			Clock clock) {
+			Clock clock, ApplicationEventPublisher events) {
 		this.platforms = platforms;
 		this.contents = contents;
 		this.validator = validator;
 		this.jdbc = jdbc;
 		this.clock = clock;
+		this.events = events;
 	}
 
 	/**
@@ -91,8 +95,10 @@ public class PlatformRegister {
 		Optional<Platform> known = this.platforms.findByIssuerAndClientId(details.issuer(), details.clientId());
 		if (known.isEmpty()) {
 			try {
-				return this.platforms
+				Platform registered = this.platforms
 					.save(Platform.registered(details, Source.REGISTRATION, status, this.clock.instant()));
+				this.events.publishEvent(new PlatformChanged(registered, null, Source.REGISTRATION));
+				return registered;
 			}
 			catch (DuplicateKeyException ex) {
 				// another request for the same platform was first
@@ -102,8 +108,10 @@ public class PlatformRegister {
 		Platform platform = known.get();
 		boolean same = platform.says(details);
 		if (trusted && platform.source() != Source.FILE) {
-			return this.platforms.save(same ? platform.with(platform.source(), status)
+			Platform changed = this.platforms.save(same ? platform.with(platform.source(), status)
 					: platform.with(details).with(Source.REGISTRATION, status));
+			this.events.publishEvent(new PlatformChanged(changed, platform, Source.REGISTRATION));
+			return changed;
 		}
 		if (!same) {
 			throw new PlatformKeptException(Cause.REGISTERED_OTHERWISE);

@@ -51,8 +51,8 @@ class PlatformsFile implements SmartInitializingSingleton {
 			.stream()
 			.filter((platform) -> platform.active() && !named.contains(platform.id()))
 			.forEach((platform) -> {
-				this.events.publishEvent(
-						new PlatformChanged(this.platforms.save(platform.with(Source.FILE, Status.OFF)), platform));
+				Platform left = this.platforms.save(platform.with(Source.FILE, Status.OFF));
+				this.events.publishEvent(new PlatformChanged(left, platform, Source.FILE));
 				logger.warn("Platform {} with client id {} is no longer in the file and may no longer launch",
 						platform.issuer(), platform.clientId());
 			});
@@ -80,7 +80,7 @@ class PlatformsFile implements SmartInitializingSingleton {
 			return platform;
 		}
 		Platform saved = this.platforms.save(platform);
-		this.events.publishEvent(new PlatformChanged(saved, known.orElse(null)));
+		this.events.publishEvent(new PlatformChanged(saved, known.orElse(null), Source.FILE));
 		return saved;
 	}
 
