@@ -214,7 +214,8 @@ for (const done of document.querySelectorAll('[data-close-after]')) {
   const timer = setTimeout(close, 1000 * done.dataset.closeAfter);
   const note = done.querySelector('p');
   for (const sign of ['pointerdown', 'keydown', 'wheel']) {
-    document.addEventListener(sign, () => { clearTimeout(timer); note.hidden = true; }, { once: true });
+    // hidden, it would draw the button away from under the finger
+    document.addEventListener(sign, () => { clearTimeout(timer); note.classList.add('invisible'); }, { once: true });
   }
   const button = done.querySelector('button');
   button.addEventListener('click', close);

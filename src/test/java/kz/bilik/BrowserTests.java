@@ -261,6 +261,24 @@ class BrowserTests extends IntegrationTest {
 		assertThat(this.page.locator("h1")).hasText("Защита проекта");
 	}
 
+	@Test
+	void theAdministratorPastesOneAddressAndActivatesTheTool() {
+		signIn(ADMINISTRATOR);
+		this.page.navigate(lms.url() + "/tools");
+		this.page.locator("#url").fill(TOOL + "/lti/register");
+		this.page.locator("form[action='/tools/add'] button").click();
+		FrameLocator frame = this.page.frameLocator("iframe");
+		assertThat(frame.locator("body[data-registered=pending] h1")).containsText("рұқсат күтуде");
+		frame.locator("button").click();
+		this.page.locator("form[action='/tools/activate'] button").click();
+		assertThat(this.page.locator("form[action='/tools/activate']")).hasCount(0);
+
+		this.page.navigate(lms.beginRegistration(TOOL + "/lti/register"));
+		check("registered");
+		this.page.navigate(TOOL + "/lti/register");
+		check("not registered");
+	}
+
 	private void handIn() {
 		this.page.locator("#topic").fill("Қолжетімді жоба");
 		this.page.locator("#summary").fill("Мазмұны");

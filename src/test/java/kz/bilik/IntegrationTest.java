@@ -33,6 +33,8 @@ import org.springframework.test.context.DynamicPropertySource;
 @Import(IntegrationTest.Time.class)
 public abstract class IntegrationTest {
 
+	protected static final String ADMINISTRATOR = "2";
+
 	protected static final String INSTRUCTOR = "3";
 
 	protected static final String LISTENER = "4";

@@ -59,7 +59,7 @@ class ToolRegistration {
 		body.put("grant_types", List.of("implicit", "client_credentials"));
 		body.put("initiate_login_uri", this.tool.url("/lti/login"));
 		body.put("redirect_uris", List.of(this.tool.url("/lti/launch")));
-		localised(body, "client_name", "registration.tool.name");
+		localised(body, "client_name", "bilik.name");
 		body.put("jwks_uri", this.tool.url("/lti/jwks"));
 		body.put("logo_uri", this.tool.url("/assets/bilik.svg"));
 		body.put("client_uri", this.tool.url("/"));
