@@ -279,6 +279,46 @@ class BrowserTests extends IntegrationTest {
 		check("not registered");
 	}
 
+	@Test
+	void anInstructorPlacesEverythingWithOneClickAndSomeUnitsByKeyboard() {
+		signIn(INSTRUCTOR);
+		this.page.navigate(lms.url() + "/content");
+		FrameLocator dialogue = this.page.frameLocator("iframe");
+		assertThat(dialogue.locator("button[value=everything]")).isVisible();
+		dialogue.locator("button[value=everything]").click();
+		assertThat(dialogue.locator("h1")).hasText("Қосылған сілтемелер: 16");
+		dialogue.locator("a").click();
+		assertThat(this.page.locator("main a", new Page.LocatorOptions().setHasText("Жобаны қорғау"))).hasCount(2);
+		String last = List.copyOf(lms.placedLinks().keySet()).get(15);
+		assertThat(openInFrame(last).locator("h1")).hasText("Жобалар");
+
+		this.page.navigate(lms.url() + "/content");
+		Locator module = dialogue.locator("#pick-module-2");
+		module.focus();
+		this.page.keyboard().press("Space");
+		assertThat(dialogue.locator("#pick-unit-2\\.3")).isChecked();
+		dialogue.locator("#pick-unit-2\\.3").focus();
+		this.page.keyboard().press("Space");
+		assertThat(module).not().isChecked();
+		assertThat((Boolean) module.evaluate("box => box.indeterminate")).isTrue();
+		dialogue.locator("button[value=chosen]").focus();
+		this.page.keyboard().press("Enter");
+		assertThat(dialogue.locator("h1")).hasText("Қосылған сілтемелер: 2");
+
+		this.page.navigate(lms.url() + "/lti/start?target=window");
+		this.page.waitForURL((url) -> url.contains("/deep-linking/"));
+		check("placing");
+		this.page.locator("button[value=chosen]").click();
+		assertThat(this.page.locator("[role=alert]:not(.session)")).hasText("Кемінде біреуін таңдаңыз.");
+		check("placing nothing");
+		openInWindow("unnamed");
+		check("a link that names nothing");
+		openInWindow("programme");
+		check("links that nobody has opened yet");
+		openInWindow("defence&review=" + LISTENER);
+		check("whose grade was clicked");
+	}
+
 	private void handIn() {
 		this.page.locator("#topic").fill("Қолжетімді жоба");
 		this.page.locator("#summary").fill("Мазмұны");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -83,14 +84,39 @@ abstract class DatabaseTest {
 
 		assertThat(listener.browser().get(this.tool + "/lti/jwks").body()).isEqualTo(keys);
 		assertThat(listener.get("/units/unit-1.1").body()).contains("Ә Ғ Қ Ң Ө Ұ Ү Һ І 📚");
+		placeTheDefence();
+		this.lms.gradebook().delete("7");
 		Visitor instructor = visit(INSTRUCTOR, "defence");
 		Person person = this.lms.people().stream().filter((it) -> it.id().equals(LISTENER)).findFirst().orElseThrow();
 		assertThat(instructor.page().body()).contains(person.name());
 		assertThat(instructor.publish("Жоба 📚", 17).status()).isEqualTo(200);
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(15))
-			.untilAsserted(() -> assertThat(this.lms.gradebook().grade(LISTENER).map(Grade::points)).contains(17.0));
-		assertThat(this.lms.gradebook().grade(LISTENER).orElseThrow().comment()).contains("📚");
+			.untilAsserted(() -> assertThat(grade().map(Grade::points)).contains(17.0));
+		assertThat(grade().orElseThrow().comment()).contains("📚");
+		assertThat(visit(INSTRUCTOR, "programme").post("/instructor/placements/settle", Map.of()).body())
+			.doesNotContain("data-placements");
+	}
+
+	/** The grade in the column that came with the placed link. */
+	private Optional<Grade> grade() {
+		return this.lms.gradebook()
+			.lineItems()
+			.stream()
+			.filter((column) -> column.resourceId().equals("defence"))
+			.findFirst()
+			.flatMap((column) -> this.lms.gradebook().grade(column.id(), LISTENER));
+	}
+
+	private void placeTheDefence() {
+		LaunchClient browser = this.lms.client();
+		Answer choice = browser.launch(this.lms.deepLinking(INSTRUCTOR));
+		Answer answer = browser.post(choice.uri().getPath(), Map.of("action", "chosen", "activity", "defence"));
+		assertThat(browser.submit(answer.form()).status()).isEqualTo(200);
+		assertThat(visit(INSTRUCTOR, "programme").page().body()).contains("data-placements");
+		Answer unnamed = browser.launch(this.lms.launch(INSTRUCTOR, "unnamed"));
+		assertThat(browser.post(unnamed.uri().getPath(), Map.of("activity", "unit-1.1")).uri().getPath())
+			.endsWith("unit-1.1");
 	}
 
 	@Test

@@ -141,11 +141,12 @@ class Entrance implements LaunchEntrance {
 		if (known.isEmpty()) {
 			this.jdbc.sql("""
 					insert into course_run (platform_id, deployment_id, scope, scope_id, title, programme_id, format,
-					  time_zone, created_at, version)
-					values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1) on duplicate key update scope = scope
+					  time_zone, line_items, may_add_line_items, created_at, version)
+					values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) on duplicate key update scope = scope
 					""")
 				.params(launch.platformId(), launch.deploymentId(), scope, place.id(), place.title(),
-						programme(launch).id(), Format.DISTANCE.name(), TIME_ZONE, now())
+						programme(launch).id(), Format.DISTANCE.name(), TIME_ZONE, launch.grades().lineItems(),
+						launch.grades().mayAddLineItems(), now())
 				.update();
 			known = courseRun(launch, scope, place.id());
 		}
