@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.util.StringUtils;
@@ -67,7 +66,7 @@ class Entrance implements LaunchEntrance {
 
 	@Override
 	@Transactional
-	public Entry enter(Launch launch, @Nullable Authentication current) {
+	public Entry enter(Launch launch) {
 		String named = activity(launch);
 		long run = courseRun(launch);
 		long person = person(launch);

@@ -71,7 +71,7 @@ class LaunchSuccess implements AuthenticationSuccessHandler {
 		Launch launch = token.toLaunch(platform.id());
 		try {
 			Authentication current = this.sessions.loadDeferredContext(request).get().getAuthentication();
-			Entry entry = enter(launch, current);
+			Entry entry = enter(launch);
 			signIn(entry.authentication(), current, request, response);
 			if (launch.locale() != null) {
 				this.locales.setLocale(request, response, launch.locale());
@@ -89,12 +89,12 @@ class LaunchSuccess implements AuthenticationSuccessHandler {
 	 * Of two transactions that wait for each other the database ends one; it has done
 	 * nothing.
 	 */
-	private Entry enter(Launch launch, @Nullable Authentication current) {
+	private Entry enter(Launch launch) {
 		try {
-			return this.entrance.enter(launch, current);
+			return this.entrance.enter(launch);
 		}
 		catch (PessimisticLockingFailureException ex) {
-			return this.entrance.enter(launch, current);
+			return this.entrance.enter(launch);
 		}
 	}
 
