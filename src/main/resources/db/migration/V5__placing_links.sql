@@ -24,8 +24,8 @@ create table placement (
     -- how many links an instructor has found to be right; the note comes back when there is another number of them
     links_settled int,
     primary key (course_run_id, activity),
-    constraint placement_course_run_fk foreign key (course_run_id) references course_run (id),
-    constraint placement_picked_by_fk foreign key (picked_by) references participant (id)
+    constraint placement_course_run_fk foreign key (course_run_id) references course_run (id) on delete cascade,
+    constraint placement_picked_by_fk foreign key (picked_by) references participant (id) on delete cascade
 ) default character set utf8mb4;
 
 -- A link whose custom parameters name nothing opens what an instructor has chosen for it.
@@ -44,5 +44,5 @@ create table line_item (
     url           varchar(2000),
     leased_until  datetime(6) not null,
     primary key (course_run_id, activity),
-    constraint line_item_course_run_fk foreign key (course_run_id) references course_run (id)
+    constraint line_item_course_run_fk foreign key (course_run_id) references course_run (id) on delete cascade
 ) default character set utf8mb4;

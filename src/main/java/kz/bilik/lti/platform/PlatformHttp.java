@@ -2,13 +2,18 @@ package kz.bilik.lti.platform;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -45,6 +50,15 @@ public class PlatformHttp implements DisposableBean {
 
 	private final ScheduledExecutorService deadlines = Executors
 		.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("platform-http-"));
+
+	private final Platforms platforms;
+
+	private final LtiProperties properties;
+
+	PlatformHttp(Platforms platforms, LtiProperties properties) {
+		this.platforms = platforms;
+		this.properties = properties;
+	}
 
 	private static HttpClientBuilder client(DnsResolver names) {
 		return HttpClientBuilder.create()
@@ -117,6 +131,25 @@ public class PlatformHttp implements DisposableBean {
 		catch (UnknownHostException ex) {
 			return true;
 		}
+	}
+
+	/**
+	 * Whether a host may be asked as a platform's service. A private one may while the
+	 * operator alone registers platforms, and later if a platform of the operator's lives
+	 * there.
+	 */
+	public boolean mayServe(String host) {
+		if (mayReach(host, !this.properties.allowPrivatePlatforms())) {
+			return true;
+		}
+		Map<Boolean, List<Platform>> registered = this.platforms.findAll()
+			.stream()
+			.collect(Collectors.partitioningBy((platform) -> platform.source() == Platform.Source.REGISTRATION));
+		return registered.get(true).isEmpty() || registered.get(false)
+			.stream()
+			.flatMap((platform) -> Stream.of(platform.issuer(), platform.tokenEndpoint(), platform.jwksUri()))
+			.flatMap((address) -> Platform.origin(address).stream())
+			.anyMatch((origin) -> host.equalsIgnoreCase(URI.create(origin).getHost()));
 	}
 
 	/** A name leads into a private network. */

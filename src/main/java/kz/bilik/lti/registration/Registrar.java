@@ -209,7 +209,7 @@ class Registrar {
 
 	/** One line for the page. */
 	private static String excerpt(String text) {
-		String line = text.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
+		String line = text.replaceAll("<[^>]*>", " ").strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
 		return line.isEmpty() ? "–"
 				: line.codePoints()
 					.limit(200)

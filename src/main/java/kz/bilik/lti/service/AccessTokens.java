@@ -53,13 +53,13 @@ class AccessTokens {
 
 	private final AuthorizedClientServiceOAuth2AuthorizedClientManager manager;
 
-	AccessTokens(PlatformRegistrations registrations, ToolKeys keys, ServiceTimeouts timeouts, Clock clock) {
+	AccessTokens(PlatformRegistrations registrations, ToolKeys keys, ServiceHttp services, Clock clock) {
 		this.registrations = registrations;
 		this.kept = new InMemoryOAuth2AuthorizedClientService(this::registration);
 		this.manager = new AuthorizedClientServiceOAuth2AuthorizedClientManager(this::registration, this.kept);
 		ClientCredentialsOAuth2AuthorizedClientProvider provider = new ClientCredentialsOAuth2AuthorizedClientProvider();
 		provider.setClock(clock);
-		provider.setAccessTokenResponseClient(tokenClient(keys, timeouts, clock));
+		provider.setAccessTokenResponseClient(tokenClient(keys, services, clock));
 		this.manager.setAuthorizedClientProvider(provider);
 	}
 
@@ -98,7 +98,7 @@ class AccessTokens {
 			.build() : null;
 	}
 
-	private RestClientClientCredentialsTokenResponseClient tokenClient(ToolKeys keys, ServiceTimeouts timeouts,
+	private RestClientClientCredentialsTokenResponseClient tokenClient(ToolKeys keys, ServiceHttp services,
 			Clock clock) {
 		NimbusJwtClientAuthenticationParametersConverter<OAuth2ClientCredentialsGrantRequest> assertion = new NimbusJwtClientAuthenticationParametersConverter<>(
 				(registration) -> (JWK) keys.current());
@@ -119,7 +119,7 @@ class AccessTokens {
 		RestClientClientCredentialsTokenResponseClient client = new RestClientClientCredentialsTokenResponseClient();
 		client.addParametersConverter(assertion);
 		client.setRestClient(RestClient.builder()
-			.requestFactory(timeouts.requestFactory())
+			.requestFactory(services.requestFactory())
 			.configureMessageConverters((converters) -> converters.addCustomConverter(new FormHttpMessageConverter())
 				.addCustomConverter(converter))
 			.defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())

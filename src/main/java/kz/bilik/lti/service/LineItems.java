@@ -63,12 +63,12 @@ public class LineItems {
 
 	private final JsonMapper json;
 
-	LineItems(Platforms platforms, AccessTokens tokens, ServiceTimeouts timeouts, JsonMapper json) {
+	LineItems(Platforms platforms, AccessTokens tokens, ServiceHttp services, JsonMapper json) {
 		this.platforms = platforms;
 		this.tokens = tokens;
 		this.json = json;
 		this.http = RestClient.builder()
-			.requestFactory(timeouts.requestFactory())
+			.requestFactory(services.requestFactory())
 			.defaultStatusHandler((status) -> true, (request, response) -> {
 				// every status is an answer
 			})

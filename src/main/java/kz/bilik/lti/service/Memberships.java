@@ -72,11 +72,11 @@ public class Memberships {
 
 	private final JsonMapper json;
 
-	Memberships(Platforms platforms, AccessTokens tokens, ServiceTimeouts timeouts, JsonMapper json) {
+	Memberships(Platforms platforms, AccessTokens tokens, ServiceHttp services, JsonMapper json) {
 		this.platforms = platforms;
 		this.tokens = tokens;
 		this.json = json;
-		this.http = RestClient.builder().requestFactory(timeouts.requestFactory(timeouts.rosterReadTimeout())).build();
+		this.http = RestClient.builder().requestFactory(services.rosterRequestFactory()).build();
 	}
 
 	private record Page(int status, byte[] body, List<String> links) {

@@ -56,12 +56,12 @@ public class Scores {
 
 	private final JsonMapper json;
 
-	Scores(Platforms platforms, AccessTokens tokens, ServiceTimeouts timeouts, JsonMapper json) {
+	Scores(Platforms platforms, AccessTokens tokens, ServiceHttp services, JsonMapper json) {
 		this.platforms = platforms;
 		this.tokens = tokens;
 		this.json = json;
 		this.http = RestClient.builder()
-			.requestFactory(timeouts.requestFactory())
+			.requestFactory(services.requestFactory())
 			.defaultStatusHandler((status) -> true, (request, response) -> {
 				// every status is an answer
 			})

@@ -1,5 +1,6 @@
 package kz.bilik.lti.platform;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,6 +193,18 @@ class PlatformRegisterIntegrationTests extends IntegrationTest {
 		assertThat(this.register.contents(platform.id())).isEmpty();
 		assertRefused(listener.get(""), 403, "other-course");
 		assertRefused(enter("1"), 400, "unknown-platform");
+	}
+
+	@Test
+	void aServiceInAPrivateNetworkIsForPlatformsOfTheOperators() throws IOException {
+		PlatformHttp http = new PlatformHttp(this.platforms,
+				new LtiProperties(List.of(), Registration.OPEN, false, Duration.ofDays(180)));
+		assertThat(http.mayServe("10.0.0.1")).as("while the operator alone registers platforms").isTrue();
+		this.register.register(details("1"), Status.ACTIVE, false);
+		assertThat(http.mayServe("10.0.0.1")).isFalse();
+		assertThat(http.mayServe("1.1.1.1")).isTrue();
+		assertThat(http.mayServe("localhost")).as("where the file's platform lives").isTrue();
+		http.destroy();
 	}
 
 	@Test
