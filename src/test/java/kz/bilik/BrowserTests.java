@@ -12,12 +12,15 @@ import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import kz.bilik.lti.login.WrittenLaunches;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -32,6 +35,9 @@ class BrowserTests extends IntegrationTest {
 	private static Playwright playwright;
 
 	private static Browser chromium;
+
+	@Autowired
+	private ApplicationContext tool;
 
 	private BrowserContext context;
 
@@ -149,6 +155,7 @@ class BrowserTests extends IntegrationTest {
 		lms.client().launch(launch(LISTENER, "programme").claim("nonce", "wrong"));
 		lms.client()
 			.get(TOOL + "/lti/login?iss=https://other.example.kz&login_hint=1&client_id=a&target_link_uri=" + TOOL);
+		WrittenLaunches.write(this.tool);
 		this.page.navigate(TOOL + "/admin");
 		this.page.locator("#password").fill("wrong");
 		this.page.locator("main button").click();

@@ -70,7 +70,8 @@ public class PlatformDesk {
 				select p.id, p.issuer, p.client_id, p.name, p.source, p.status, l.at as last_launch_at,
 				  l.refused as last_refused
 				from platform p
-				left join launch_log l on l.id = (select max(id) from launch_log where platform_id = p.id)
+				left join launch_log l on l.id = (
+				  select id from launch_log where platform_id = p.id order by platform_id desc, id desc limit 1)
 				order by case p.status when 'PENDING' then 0 else 1 end, p.issuer, p.client_id
 				""").query(Row.class).list();
 	}

@@ -4,12 +4,15 @@ import java.sql.Timestamp;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import kz.bilik.lti.login.WrittenLaunches;
 import kz.demolms.Launch;
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.web.util.HtmlUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,8 +24,12 @@ class LaunchLogIntegrationTests extends AdminTest {
 
 	private static final String NAME = "Аққұмар Үкібайқызы";
 
+	@Autowired
+	private ApplicationContext tool;
+
 	@BeforeEach
 	void noLaunches() {
+		WrittenLaunches.write(this.tool);
 		this.jdbc.sql("delete from launch_log").update();
 	}
 
@@ -30,6 +37,7 @@ class LaunchLogIntegrationTests extends AdminTest {
 	void everyLaunchIsThereWithItsOutcome() {
 		visit(LISTENER, "programme");
 		Answer refused = lms.client().launch(launch(LISTENER, "programme").claim(Launch.LTI + "deployment_id", "<99>"));
+		WrittenLaunches.write(this.tool);
 		String page = operator().get("/admin/launches").body();
 		assertThat(launches(page)).containsExactly("unknown-deployment", "accepted");
 		assertThat(page).contains("LtiResourceLinkRequest", "&lt;99&gt;", reference(refused))
@@ -40,6 +48,7 @@ class LaunchLogIntegrationTests extends AdminTest {
 	void nothingPersonalIsTakenDown() {
 		lms.client().launch(launch(LISTENER, "programme").claim("name", NAME).claim("email", "aqqumar@example.kz"));
 		lms.client().launch(launch(LISTENER, "programme").claim("name", NAME).claim("nonce", "wrong"));
+		WrittenLaunches.write(this.tool);
 		List<String> rows = this.jdbc.sql("select * from launch_log")
 			.query((row, number) -> row.getString("deployment_id") + row.getString("message_type")
 					+ row.getString("arguments"))
@@ -52,6 +61,7 @@ class LaunchLogIntegrationTests extends AdminTest {
 		visit(LISTENER, "programme");
 		Answer wrongNonce = lms.client().launch(launch(LISTENER, "programme").claim("nonce", "wrong"));
 		lms.client().launch(launch(LISTENER, "programme").claim(Launch.LTI + "version", "1.2"));
+		WrittenLaunches.write(this.tool);
 		LaunchClient operator = operator();
 		assertThat(launches(operator, "?reference=" + reference(wrongNonce).toLowerCase()))
 			.containsExactly("wrong-nonce");
@@ -70,6 +80,7 @@ class LaunchLogIntegrationTests extends AdminTest {
 		stranger
 			.get(TOOL + "/lti/login?iss=https://other.example.kz/%3Cx%3E&login_hint=1&client_id=a%26b&target_link_uri="
 					+ TOOL + "/lti/launch");
+		WrittenLaunches.write(this.tool);
 		LaunchClient operator = operator();
 		Answer list = operator.get("/admin/launches");
 		assertThat(launches(list.body())).containsExactly("unknown-platform");
@@ -84,6 +95,7 @@ class LaunchLogIntegrationTests extends AdminTest {
 	void theListIsPagedAndTakesTheSameStatementsHoweverLongItIs() {
 		LaunchClient operator = operator();
 		visit(LISTENER, "programme");
+		WrittenLaunches.write(this.tool);
 		statements.take();
 		operator.get("/admin/launches?outcome=accepted");
 		int few = statements.take().size();

@@ -48,6 +48,15 @@ class LaunchLogTests {
 	}
 
 	@Test
+	void noLaunchIsLostWhenManyComeAtOnce() {
+		for (int launch = 0; launch < 2500; launch++) {
+			this.log.accepted((launch % 2 == 0) ? 1L : null, new IdToken(Map.of()));
+		}
+		assertThat(count("refused = false and platform_id = 1")).isEqualTo(1250);
+		assertThat(count("platform_id is null")).isEqualTo(1250);
+	}
+
+	@Test
 	void forgetsWhatIsOlderThanAMonth() {
 		for (int row = 0; row < 2500; row++) {
 			insert(NOW.minus(Duration.ofDays(31)));
@@ -62,12 +71,14 @@ class LaunchLogTests {
 		this.jdbc.sql("drop table launch_log").update();
 		this.log.accepted(1L, new IdToken(Map.of()));
 		refuse(Reason.REPLAYED);
+		this.log.write();
 	}
 
 	@Test
 	void whatAStrangerSendsIsCut() {
 		this.log.refused(new MockHttpServletRequest(), new IdToken(Map.of()),
 				new LaunchRefusedException(Reason.UNKNOWN_PLATFORM, "i".repeat(5000), "two\r\nlines"));
+		this.log.write();
 		assertThat(this.jdbc.sql("select arguments from launch_log").query(String.class).single())
 			.isEqualTo("i".repeat(255) + "\ntwo lines");
 	}
@@ -81,6 +92,7 @@ class LaunchLogTests {
 	}
 
 	private long count(String condition) {
+		this.log.write();
 		return this.jdbc.sql("select count(*) from launch_log where " + condition).query(Long.class).single();
 	}
 
