@@ -121,10 +121,10 @@ class Enrolment {
 		this.jdbc.sql("""
 				insert into participant (course_run_id, person_id, role)
 				select :run, person.id, :role from person
-				left join participant on participant.person_id = person.id and participant.course_run_id = :run
+				left join participant as known on known.person_id = person.id and known.course_run_id = :run
 				where person.platform_id = :platform and person.subject in (:subjects)
-				  and (participant.id is null or participant.left_at is not null
-				    or (participant.first_launch_at is null and participant.role <> :role))
+				  and (known.id is null or known.left_at is not null
+				    or (known.first_launch_at is null and known.role <> :role))
 				on duplicate key update left_at = null,
 				  role = case when participant.first_launch_at is null then values(role) else participant.role end
 				""")

@@ -73,7 +73,7 @@ class RosterLanes {
 		@Bean
 		OneTimeTask<Void> rosterLane(RosterReader reader) {
 			return Tasks.oneTime("roster-lane")
-				.onFailure(new FailureHandler.OnFailureRetryLater<>(Duration.ofMinutes(1)))
+				.onFailure(new FailureHandler.OnFailureRetryLater<>(Duration.ofSeconds(30)))
 				.execute((instance, context) -> {
 					boolean more = true;
 					for (int i = 0; i < TURN && more && !context.getSchedulerState().isShuttingDown(); i++) {

@@ -64,7 +64,8 @@ class RosterReader {
 		}
 		Failed failure = (Failed) answer;
 		this.rosters.settle(attempt, failure);
-		logger.info("Roster of course run {}: {} {}", attempt.courseRunId(), failure.cause().key(), failure.detail());
+		// the platform's own words may name people
+		logger.info("Roster of course run {}: {}", attempt.courseRunId(), failure.cause().key());
 		count(failure.cause().key());
 		return false;
 	}

@@ -76,9 +76,7 @@ class DefenceController {
 	@GetMapping("/c/{run}/defence")
 	String defence(Visit visit, Model model) {
 		if (visit.teaches()) {
-			model.addAttribute("roster", this.rosters.opened(visit.runId()));
-			model.addAttribute("projects", this.list.of(visit.runId()));
-			return "defence/projects";
+			return projects(visit, this.list.of(visit.runId()), model);
 		}
 		return project(visit, null, model);
 	}
@@ -97,13 +95,18 @@ class DefenceController {
 			}
 		}
 		List<ProjectList.Row> rows = this.list.of(visit.runId());
-		model.addAttribute("projects", rows);
 		model.addAttribute("reviewed",
 				rows.stream()
 					.filter((row) -> Objects.equals(row.participantId(), participant))
 					.findFirst()
 					.orElse(null));
 		model.addAttribute("review", true);
+		return projects(visit, rows, model);
+	}
+
+	private String projects(Visit visit, List<ProjectList.Row> rows, Model model) {
+		model.addAttribute("roster", this.rosters.opened(visit.runId()));
+		model.addAttribute("projects", rows);
 		return "defence/projects";
 	}
 
