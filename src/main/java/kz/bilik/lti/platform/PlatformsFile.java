@@ -56,8 +56,9 @@ class PlatformsFile implements SmartInitializingSingleton {
 				logger.warn("Platform {} with client id {} is no longer in the file and may no longer launch",
 						platform.issuer(), platform.clientId());
 			});
-		if (named.isEmpty()) {
-			logger.warn("No platform is registered: every launch will be refused. See lti-config/moodle.md");
+		if (this.platforms.findByStatus(Status.ACTIVE).isEmpty()) {
+			logger.warn("No platform may launch yet. Paste the address of this tool with /lti/register into the LMS, "
+					+ "or see lti-config/moodle.md");
 		}
 	}
 
