@@ -120,16 +120,43 @@ abstract class DatabaseTest {
 	}
 
 	@Test
-	void aClassThatComesAllAtOnceEntersOneCourseRun() {
-		List<CompletableFuture<Integer>> launches = IntStream.range(0, 40)
+	void aClassThatComesAllAtOnceEntersOneCourseRunAlsoWhileItsRosterIsStored() {
+		JdbcClient jdbc = this.application.getBean(JdbcClient.class);
+		assertThat(launchAtOnce(0, 40)).extracting(CompletableFuture::join).containsOnly(200);
+		assertThat(jdbc.sql("select count(*) from course_run").query(Long.class).single()).isEqualTo(1);
+		assertThat(jdbc.sql("select count(*) from participant").query(Long.class).single()).isEqualTo(40);
+
+		IntStream.range(20, 120)
+			.forEach((number) -> this.lms
+				.enrol(new Person("class-" + number, "Аты", "Тегі " + number, Person.Role.LISTENER)));
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		for (int wave = 1; wave <= 2; wave++) {
+			List<CompletableFuture<Integer>> launches = launchAtOnce(40 * wave, 40);
+			instructor.post("/instructor/roster", Map.of("page", ""));
+			assertThat(launches).extracting(CompletableFuture::join).containsOnly(200);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(15))
+				.until(() -> jdbc.sql("select wanted_at is null and read_at is not null from roster")
+					.query(Boolean.class)
+					.single());
+		}
+		assertThat(jdbc.sql("select count(*) from roster where cause is null").query(Long.class).single()).isEqualTo(1);
+		assertThat(jdbc.sql("select count(*) from participant").query(Long.class).single()).isEqualTo(120 + 7);
+		assertThat(jdbc.sql("select count(*) from participant where left_at is not null").query(Long.class).single())
+			.as("0 to 19 are on no roster")
+			.isEqualTo(20);
+		assertThat(
+				jdbc.sql("select count(*) from participant where first_launch_at is null").query(Long.class).single())
+			.as("the six listeners of the demo LMS")
+			.isEqualTo(6);
+	}
+
+	private List<CompletableFuture<Integer>> launchAtOnce(int first, int count) {
+		return IntStream.range(first, first + count)
 			.mapToObj((number) -> CompletableFuture.supplyAsync(() -> this.lms.client()
 				.launch(this.lms.launch(LISTENER, "defence").claim("sub", "class-" + number))
 				.status(), Executors.newCachedThreadPool()))
 			.toList();
-		assertThat(launches).extracting(CompletableFuture::join).containsOnly(200);
-		JdbcClient jdbc = this.application.getBean(JdbcClient.class);
-		assertThat(jdbc.sql("select count(*) from course_run").query(Long.class).single()).isEqualTo(1);
-		assertThat(jdbc.sql("select count(*) from participant").query(Long.class).single()).isEqualTo(40);
 	}
 
 	@Test
