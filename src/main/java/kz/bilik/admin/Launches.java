@@ -62,20 +62,21 @@ public class Launches {
 					: name + "=" + UriUtils.encode(value.toString(), StandardCharsets.UTF_8) + "&";
 		}
 
+		/** MySQL compares its ASCII columns with nothing else. */
 		private Map<String, Object> conditions() {
 			Map<String, Object> conditions = new LinkedHashMap<>();
 			if (this.platform != null) {
 				conditions.put("l.platform_id = ?", this.platform);
 			}
 			if (StringUtils.hasText(this.reference)) {
-				conditions.put("l.reference = ?", this.reference.strip().toUpperCase());
+				conditions.put("l.reference = ?", this.reference.strip().toUpperCase().replaceAll("[^0-9A-Z]", "-"));
 			}
 			boolean accepted = "accepted".equals(this.outcome);
 			if (accepted || "refused".equals(this.outcome) || StringUtils.hasText(this.reason)) {
 				conditions.put("l.refused = ?", !accepted);
 			}
 			if (StringUtils.hasText(this.reason)) {
-				conditions.put("l.reason = ?", this.reason);
+				conditions.put("l.reason = ?", this.reason.replaceAll("[^a-z-]", "_"));
 			}
 			return conditions;
 		}

@@ -48,9 +48,13 @@ class Sessions {
 				of(value.getRequest()).writeCookieValue(value);
 			}
 
+			/** MySQL compares its ASCII columns with nothing else. */
 			@Override
 			public List<String> readCookieValues(HttpServletRequest request) {
-				return of(request).readCookieValues(request);
+				return of(request).readCookieValues(request)
+					.stream()
+					.filter((id) -> id.matches("[\\w-]{1,36}"))
+					.toList();
 			}
 
 			private CookieSerializer of(HttpServletRequest request) {

@@ -56,6 +56,9 @@ public class DeepLinkingRequests {
 	 * @return empty when there is none, when it is somebody else's, or too old
 	 */
 	public Optional<DeepLinkingRequest> find(String id, long openedBy) {
+		if (!id.matches("[\\w-]{1,64}")) {
+			return Optional.empty();
+		}
 		return this.jdbc.sql("""
 				select id, platform_id, deployment_id, return_url, multiple, line_items, data
 				from deep_linking_request where id = ? and opened_by = ? and begun_at > ?
