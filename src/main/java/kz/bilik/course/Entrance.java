@@ -95,7 +95,10 @@ class Entrance implements LaunchEntrance {
 		}
 		String activity = named;
 		if (launch.resourceLink() != null) {
-			KnownLink link = resourceLink(run, launch, launch.resourceLink(), named);
+			KnownLink link = (launch.message() instanceof Message.SubmissionReview)
+					? resourceLink(run, launch.resourceLink())
+						.orElseGet(() -> resourceLink(run, launch, launch.resourceLink(), named))
+					: resourceLink(run, launch, launch.resourceLink(), named);
 			if (link.undecided() && teaches) {
 				return path.pathSegment("instructor", "links", String.valueOf(link.id())).toUriString();
 			}

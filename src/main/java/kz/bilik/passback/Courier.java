@@ -62,9 +62,8 @@ class Courier {
 		}
 		Optional<ScoreAnswer> answer = send(platformId, claim.get());
 		if (answer.isEmpty()) {
-			this.deliveries.postpone(claim.get(), this.clock.instant().plus(COLUMN_PAUSE), claim.get().timestamp(),
-					null, "");
-			return true;
+			this.deliveries.release(claim.get(), this.clock.instant().plus(COLUMN_PAUSE));
+			return false;
 		}
 		return settle(claim.get(), answer.get());
 	}

@@ -218,6 +218,20 @@ public class Deliveries implements PlatformContents {
 	}
 
 	/**
+	 * Gives back what could not be sent yet: that was no attempt.
+	 */
+	@Transactional
+	void release(Claim claim, Instant nextAttemptAt) {
+		this.jdbc.sql("""
+				update delivery set leased_until = null, attempts = greatest(attempts - 1, 0),
+				  next_attempt_at = case when wanted_version = ? then ? else next_attempt_at end
+				where id = ? and leased_until = ?
+				""")
+			.params(claim.version(), Timestamp.from(nextAttemptAt), claim.id(), Timestamp.from(claim.leasedUntil()))
+			.update();
+	}
+
+	/**
 	 * Only a person can help, unless something newer is wanted meanwhile.
 	 */
 	@Transactional

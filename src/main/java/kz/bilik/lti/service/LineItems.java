@@ -110,7 +110,10 @@ public class LineItems {
 		catch (OAuth2AuthorizationException | RestClientException ex) {
 			return new NotFound(Scores.unavailable(ex));
 		}
-		catch (JacksonException | IllegalArgumentException ex) {
+		catch (JacksonException ex) {
+			return new NotFound(new Unavailable(Cause.PLATFORM_ERROR, Scores.excerpt(ex.getMessage())));
+		}
+		catch (IllegalArgumentException ex) {
 			return new NotFound(new Refused(Cause.NO_LINE_ITEM, Scores.excerpt(ex.getMessage())));
 		}
 	}
@@ -154,6 +157,10 @@ public class LineItems {
 				}
 				LineItems.this.json.readTree(body(answer)).forEach(items::add);
 				page = next(answer);
+			}
+			if (page != null) {
+				// what is not there might stand on the next page
+				throw new FailedException(new Unavailable(Cause.PLATFORM_ERROR, "More than " + MAX_PAGES + " pages"));
 			}
 			return items.stream()
 				.filter((item) -> value.equals(text(item, property)) && usable(text(item, "id")))

@@ -81,6 +81,12 @@ public class Scores {
 			return new Unavailable(Cause.PLATFORM_INACTIVE, "");
 		}
 		try {
+			under(lineItem, "scores").build(true).toUri();
+		}
+		catch (IllegalArgumentException ex) {
+			return new Refused(Cause.LINE_ITEM_GONE, excerpt("Not an address: " + lineItem));
+		}
+		try {
 			ResponseEntity<String> answer = post(platform.get(), lineItem, score);
 			if (answer.getStatusCode().value() == 401) {
 				this.tokens.forget(platform.get(), SCOPES);
@@ -92,7 +98,8 @@ public class Scores {
 			return unavailable(ex);
 		}
 		catch (IllegalArgumentException ex) {
-			return new Refused(Cause.LINE_ITEM_GONE, excerpt("Not an address: " + lineItem));
+			// the operator changed the registration while this was on its way
+			return new Unavailable(Cause.PLATFORM_INACTIVE, excerpt(ex.getMessage()));
 		}
 	}
 
