@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Every page asks, so the answer is kept and renewed beside the requests: no page waits
@@ -61,7 +62,7 @@ class RegisteredFrameOrigins implements FrameOrigins {
 				.flatMap((platform) -> platform.origins().stream())
 				.collect(Collectors.toCollection(TreeSet::new));
 		}
-		catch (DataAccessException ex) {
+		catch (DataAccessException | TransactionException ex) {
 			logger.debug("The registered platforms cannot be read; what is known stays", ex);
 		}
 	}

@@ -128,10 +128,14 @@ public class ToolKeys implements SmartInitializingSingleton {
 	 * The keys that are published, the newest first.
 	 */
 	public List<ToolKey> list() {
+		return list(rows());
+	}
+
+	private List<ToolKey> list(List<Row> rows) {
 		Instant now = this.clock.instant();
 		List<ToolKey> keys = new ArrayList<>();
 		Instant successor = null;
-		for (Row row : rows()) {
+		for (Row row : rows) {
 			boolean coming = row.signsFrom().isAfter(now);
 			Instant leavesAt = (successor != null) ? successor.plus(OVERLAP) : null;
 			if (leavesAt == null || leavesAt.isAfter(now)) {
@@ -162,12 +166,12 @@ public class ToolKeys implements SmartInitializingSingleton {
 
 	/** Any number of nodes may do this at once. */
 	void rotateWhenOlderThan(Duration age) {
-		Instant now = this.clock.instant();
-		if (!rows().isEmpty() && rows().get(0).createdAt().plus(age).isBefore(now)) {
+		List<Row> rows = rows();
+		if (!rows.isEmpty() && rows.get(0).createdAt().plus(age).isBefore(this.clock.instant())) {
 			rotate();
 		}
-		Set<String> published = list().stream().map(ToolKey::kid).collect(Collectors.toSet());
-		rows().stream().filter((row) -> !published.contains(row.kid())).forEach((row) -> {
+		Set<String> published = list(rows).stream().map(ToolKey::kid).collect(Collectors.toSet());
+		rows.stream().filter((row) -> !published.contains(row.kid())).forEach((row) -> {
 			this.jdbc.sql("delete from tool_key where kid = ?").param(row.kid()).update();
 			this.decrypted.remove(row.kid());
 			logger.info("The tool's key {} has left the key set", row.kid());
@@ -210,8 +214,9 @@ public class ToolKeys implements SmartInitializingSingleton {
 	 * What {@code /lti/jwks} shows: the public halves of the published keys.
 	 */
 	JWKSet publicKeys() {
-		Map<String, Row> rows = all().stream().collect(Collectors.toMap(Row::kid, Function.identity()));
-		return new JWKSet(list().stream().map((key) -> (JWK) key(rows.get(key.kid()))).toList()).toPublicJWKSet();
+		List<Row> rows = all();
+		Map<String, Row> byKid = rows.stream().collect(Collectors.toMap(Row::kid, Function.identity()));
+		return new JWKSet(list(rows).stream().map((key) -> (JWK) key(byKid.get(key.kid()))).toList()).toPublicJWKSet();
 	}
 
 	private List<Row> all() {
