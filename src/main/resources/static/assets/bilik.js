@@ -75,6 +75,11 @@ for (const form of document.querySelectorAll('form[data-keep]')) {
   form.addEventListener('submit', () => keep.set('bilik sent', keptUnder(prefix).join('\n')));
 }
 
+// The success of another form says nothing of what was typed into these.
+for (const form of document.querySelectorAll('form[method=post]:not([data-keep])')) {
+  form.addEventListener('submit', () => keep.remove('bilik sent'));
+}
+
 // A form that is closed by now shows what was typed into it and never sent.
 for (const place of document.querySelectorAll('[data-keep-action]')) {
   const prefix = ['bilik', place.dataset.keep, place.dataset.keepAction, ''].join(' ');

@@ -245,7 +245,9 @@ class Entrance implements LaunchEntrance {
 				  title = values(title), activity = values(activity), named = values(named),
 				  line_item = values(line_item)
 				""").params(run, place.id(), place.title(), activity, named != null, lineItem, now()).update();
-		if (lineItem != null && !lineItem.equals(known.map(KnownLink::lineItem).orElse(null))) {
+		if (lineItem != null
+				&& known.filter((link) -> lineItem.equals(link.lineItem()) && activity.equals(link.activity()))
+					.isEmpty()) {
 			this.events.publishEvent(new LineItemSeen(run, activity));
 		}
 		return resourceLink(run, place).orElseThrow();

@@ -52,7 +52,7 @@ class CertificationIntegrationTests extends LaunchTest {
 				bad("Missing LTI Claims", 400, "invalid-launch",
 						(launch) -> launch
 							.claims((claims) -> claims.keySet().removeIf((claim) -> claim.contains("/")))),
-				bad("Timestamps Incorrect", 401, "expired-token",
+				bad("Timestamps Incorrect", 401, "wrong-clock",
 						(launch) -> launch.claim("iat", 11111).claim("exp", 22222)),
 				bad("message_type Claim Missing", 400, "invalid-launch",
 						(launch) -> launch.without(Launch.LTI + "message_type")),

@@ -144,6 +144,8 @@ public class PlatformHttp implements DisposableBean {
 		}
 		Map<Boolean, List<Platform>> registered = this.platforms.findAll()
 			.stream()
+			// no other one is ever served, whoever made its row
+			.filter(Platform::active)
 			.collect(Collectors.partitioningBy((platform) -> platform.source() == Platform.Source.REGISTRATION));
 		return registered.get(true).isEmpty() || registered.get(false)
 			.stream()

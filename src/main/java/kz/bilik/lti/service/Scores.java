@@ -24,6 +24,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 import org.springframework.web.client.HttpStatusCodeException;
@@ -106,7 +107,10 @@ public class Scores {
 	/** No answer came, or no token for the question. */
 	static Unavailable unavailable(RuntimeException failure) {
 		if (failure instanceof OAuth2AuthorizationException refused) {
-			return new Unavailable(tokenCause(failure), excerpt(refused.getError().toString()));
+			// the service was switched off for the tool
+			Cause cause = OAuth2ErrorCodes.INVALID_SCOPE.equals(refused.getError().getErrorCode()) ? Cause.NOT_ALLOWED
+					: tokenCause(failure);
+			return new Unavailable(cause, excerpt(refused.getError().toString()));
 		}
 		return new Unavailable((failure instanceof ResourceAccessException) ? Cause.UNREACHABLE : Cause.PLATFORM_ERROR,
 				excerpt(failure.getMessage()));
