@@ -71,6 +71,7 @@ public abstract class IntegrationTest {
 		registry.add("bilik.metrics-token", () -> METRICS_TOKEN);
 		// all tests come from one address
 		registry.add("bilik.rate-limit.launch-burst", () -> 1_000_000);
+		registry.add("bilik.rate-limit.registrations-per-minute", () -> 1_000_000);
 		registry.add("bilik.launch-log.refusals-per-minute", () -> 1_000_000);
 		// and those of the operator's pages as from behind a proxy
 		registry.add("server.forward-headers-strategy", () -> "native");

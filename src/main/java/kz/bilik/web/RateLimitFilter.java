@@ -58,9 +58,10 @@ class RateLimitFilter extends OncePerRequestFilter {
 		Bandwidth logins = limit(2 * properties.launchBurst(), 2 * properties.launchesPerSecond(),
 				Duration.ofSeconds(1));
 		Bandwidth signIns = limit(properties.signInsPerMinute(), properties.signInsPerMinute(), Duration.ofMinutes(1));
-		this.limits = Map.of("/lti/login", logins, "/lti/launch", launches, REGISTER,
-				limit(20, 20, Duration.ofMinutes(1)), OperatorPages.PATH + "/sign-in", signIns,
-				OperatorPages.PATH + "/link", signIns);
+		Bandwidth registrations = limit(properties.registrationsPerMinute(), properties.registrationsPerMinute(),
+				Duration.ofMinutes(1));
+		this.limits = Map.of("/lti/login", logins, "/lti/launch", launches, REGISTER, registrations,
+				OperatorPages.PATH + "/sign-in", signIns, OperatorPages.PATH + "/link", signIns);
 		this.meters = meters;
 		this.proxyUnnoticed = forwardHeaders.equalsIgnoreCase("none");
 	}

@@ -14,9 +14,12 @@ import org.springframework.validation.annotation.Validated;
  * @param launchBurst how many may come at once, when a lesson begins
  * @param signInsPerMinute how many sign-ins of the operator go on in a minute, and may
  * come at once
+ * @param registrationsPerMinute the same for registrations of platforms, each of which
+ * makes the tool ask other servers
  */
 @ConfigurationProperties("bilik.rate-limit")
 @Validated
 record RateLimitProperties(@DefaultValue("20") @Positive long launchesPerSecond,
-		@DefaultValue("600") @Positive long launchBurst, @DefaultValue("10") @Positive long signInsPerMinute) {
+		@DefaultValue("600") @Positive long launchBurst, @DefaultValue("10") @Positive long signInsPerMinute,
+		@DefaultValue("20") @Positive long registrationsPerMinute) {
 }

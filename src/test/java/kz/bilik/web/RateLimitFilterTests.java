@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RateLimitFilterTests {
 
-	private final RateLimitFilter filter = new RateLimitFilter(new RateLimitProperties(1, 50, 5),
+	private final RateLimitFilter filter = new RateLimitFilter(new RateLimitProperties(1, 50, 5, 3),
 			new SimpleMeterRegistry(), "none");
 
 	@Test
@@ -31,7 +31,8 @@ class RateLimitFilterTests {
 
 	@Test
 	void allLinksOfRegistrationCountAsOneAddress() {
-		IntStream.range(0, 50).forEach((number) -> status("/lti/register/" + number, "192.0.2.1"));
+		assertThat(IntStream.range(0, 3).map((number) -> status("/lti/register/" + number, "192.0.2.1")))
+			.containsOnly(200);
 		assertThat(status("/lti/register/another", "192.0.2.1")).isEqualTo(429);
 	}
 
