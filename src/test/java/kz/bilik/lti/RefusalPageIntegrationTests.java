@@ -27,7 +27,7 @@ class RefusalPageIntegrationTests extends LaunchTest {
 	private static final String PRESENTATION = Launch.LTI + "launch_presentation";
 
 	@ParameterizedTest
-	@CsvSource({ "kk, Білік әкімшісі", "ru, администратор Білік", "en, the administrator of Bilik" })
+	@CsvSource({ "kk, Білік операторы", "ru, оператор Білік", "en, the operator of Bilik" })
 	void namesWhoCanMendIt(String locale, String mender) {
 		assertThat(enter(refused().locale(locale)).body()).contains("<strong>" + mender + "</strong>");
 	}
