@@ -1,5 +1,7 @@
 package kz.bilik.course;
 
+import java.sql.Timestamp;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,10 +25,13 @@ public class CourseLinks {
 
 	private final ApplicationEventPublisher events;
 
-	CourseLinks(JdbcClient jdbc, AuditLog audit, ApplicationEventPublisher events) {
+	private final Clock clock;
+
+	CourseLinks(JdbcClient jdbc, AuditLog audit, ApplicationEventPublisher events, Clock clock) {
 		this.jdbc = jdbc;
 		this.audit = audit;
 		this.events = events;
+		this.clock = clock;
 	}
 
 	/**
@@ -53,8 +58,8 @@ public class CourseLinks {
 	 */
 	@Transactional
 	public void choose(Participation instructor, UnnamedLink link, String activity) {
-		this.jdbc.sql("update resource_link set activity = ?, chosen_activity = ? where id = ?")
-			.params(activity, activity, link.id())
+		this.jdbc.sql("update resource_link set activity = ?, chosen_activity = ?, changed_at = ? where id = ?")
+			.params(activity, activity, Timestamp.from(this.clock.instant()), link.id())
 			.update();
 		this.audit.record(instructor, "link-chosen", "resource-link:" + link.id(),
 				link.chosenActivity() + " → " + activity);

@@ -4,7 +4,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import kz.bilik.lti.Launch;
 import kz.bilik.lti.Launch.GradeServices;
@@ -20,28 +19,30 @@ import kz.bilik.programme.Programmes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.util.StringUtils;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Finds or makes the course run, the person and the link of a launch. Two launches that
- * are the first of their course at the same moment make one run: what is missing is
- * inserted where its unique key allows it, and then read.
+ * Finds or makes the course run, the person and the link of a launch. A class that comes
+ * all at once for the first time makes one run: what is missing is inserted, and whoever
+ * comes second finds it. Each step stands by itself, so that no launch holds what another
+ * waits for, and one that is repeated goes on where it ended.
  */
 @Component
 class Entrance implements LaunchEntrance {
 
 	private static final String TIME_ZONE = "Asia/Almaty";
 
-	/** What can stand in the path of a page. */
-	private static final Pattern ACTIVITY = Pattern.compile("[\\w.-]{1,100}");
-
 	private final JdbcClient jdbc;
 
 	private final Programmes programmes;
+
+	private final ProgrammeLinks links;
 
 	private final DeepLinkingRequests deepLinking;
 
@@ -51,39 +52,38 @@ class Entrance implements LaunchEntrance {
 
 	private final ApplicationEventPublisher events;
 
+	private final TransactionOperations transaction;
+
 	private final Clock clock;
 
-	Entrance(JdbcClient jdbc, Programmes programmes, DeepLinkingRequests deepLinking, Gradebook gradebook,
-			Rosters rosters, ApplicationEventPublisher events, Clock clock) {
+	Entrance(JdbcClient jdbc, Programmes programmes, ProgrammeLinks links, DeepLinkingRequests deepLinking,
+			Gradebook gradebook, Rosters rosters, ApplicationEventPublisher events, TransactionOperations transaction,
+			Clock clock) {
 		this.jdbc = jdbc;
 		this.programmes = programmes;
+		this.links = links;
 		this.deepLinking = deepLinking;
 		this.gradebook = gradebook;
 		this.rosters = rosters;
 		this.events = events;
+		this.transaction = transaction;
 		this.clock = clock;
 	}
 
 	@Override
-	@Transactional
 	public Entry enter(Launch launch) {
-		String named = activity(launch);
-		long run = courseRun(launch);
-		long person = person(launch);
-		participant(run, person, launch.role());
-		return new Entry(new SignedIn(person), path(launch, run, named));
+		KnownRun run = courseRun(launch);
+		long person = participant(run.id(), launch);
+		return new Entry(new SignedIn(person), path(launch, run.id(), activity(launch, run)));
 	}
 
-	/** What the custom parameters name; absent where they name nothing. */
-	private static @Nullable String activity(Launch launch) {
-		String activity = launch.custom().get("activity");
-		if (!StringUtils.hasText(activity)) {
-			return null;
-		}
-		if (!ACTIVITY.matcher(activity.strip()).matches()) {
-			throw new LaunchRefusedException(Reason.INVALID_LAUNCH, "custom.activity");
-		}
-		return activity.strip();
+	/**
+	 * What the custom parameters name; absent where the run's programme has no such
+	 * thing.
+	 */
+	private @Nullable String activity(Launch launch, KnownRun run) {
+		String activity = launch.custom().getOrDefault("activity", "").strip();
+		return this.links.all(this.programmes.get(run.programmeId())).contains(activity) ? activity : null;
 	}
 
 	private String path(Launch launch, long run, @Nullable String named) {
@@ -127,7 +127,7 @@ class Entrance implements LaunchEntrance {
 				""").params(run, subject).query(Long.class).optional();
 	}
 
-	private long courseRun(Launch launch) {
+	private KnownRun courseRun(Launch launch) {
 		Place place = launch.context();
 		String scope = "context";
 		if (place == null) {
@@ -141,39 +141,53 @@ class Entrance implements LaunchEntrance {
 		}
 		Optional<KnownRun> known = courseRun(launch, scope, place.id());
 		if (known.isEmpty()) {
-			this.jdbc.sql("""
+			insert(this.jdbc.sql("""
 					insert into course_run (platform_id, deployment_id, scope, scope_id, title, programme_id, format,
 					  time_zone, line_items, may_add_line_items, created_at, version)
-					values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) on duplicate key update scope = scope
+					values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
 					""")
 				.params(launch.platformId(), launch.deploymentId(), scope, place.id(), place.title(),
 						programme(launch).id(), Format.DISTANCE.name(), TIME_ZONE, launch.grades().lineItems(),
-						launch.grades().mayAddLineItems(), now())
-				.update();
+						launch.grades().mayAddLineItems(), now()));
 			known = courseRun(launch, scope, place.id());
 		}
 		KnownRun run = known.orElseThrow();
-		KnownRun seen = run.with(place.title(), launch.grades());
+		KnownRun seen = run.with(place.title(), launch);
 		if (!seen.equals(run)) {
-			this.jdbc.sql("update course_run set title = ?, line_items = ?, may_add_line_items = ? where id = ?")
-				.params(seen.title(), seen.lineItems(), seen.mayAddLineItems(), run.id())
-				.update();
-			if (seen.offersMoreThan(run)) {
-				this.events.publishEvent(new LineItemSeen(run.id(), Activity.DEFENCE));
-			}
+			this.transaction.executeWithoutResult((status) -> {
+				this.jdbc.sql("update course_run set title = ?, line_items = ?, may_add_line_items = ? where id = ?")
+					.params(seen.title(), seen.lineItems(), seen.mayAddLineItems(), run.id())
+					.update();
+				if (seen.offersMoreThan(run)) {
+					this.events.publishEvent(new LineItemSeen(run.id(), Activity.DEFENCE));
+				}
+			});
 		}
-		if (!Objects.equals(launch.membershipsUrl(), run.membershipsUrl())) {
+		if (!Objects.equals(launch.membershipsUrl(), run.membershipsUrl())
+				&& (launch.membershipsUrl() != null || offersWhatThereIs(launch))) {
 			this.rosters.offered(run.id(), launch.platformId(), launch.membershipsUrl());
 		}
-		return run.id();
+		return run;
+	}
+
+	/**
+	 * A launch that keeps something to itself does not take away what is known; but what
+	 * not even an instructor's link offers is offered no longer.
+	 */
+	private static boolean offersWhatThereIs(Launch launch) {
+		return launch.role() != Launch.Role.LISTENER && launch.message() instanceof Message.ResourceLink;
 	}
 
 	private Optional<KnownRun> courseRun(Launch launch, String scope, String id) {
-		return this.jdbc.sql("""
-				select course_run.id, title, line_items, may_add_line_items, roster.memberships_url from course_run
-				left join roster on roster.course_run_id = course_run.id
-				where course_run.platform_id = ? and deployment_id = ? and scope = ? and scope_id = ?
-				""").params(launch.platformId(), launch.deploymentId(), scope, id).query(KnownRun.class).optional();
+		return this.jdbc
+			.sql("""
+					select course_run.id, title, programme_id, line_items, may_add_line_items, roster.memberships_url from course_run
+					left join roster on roster.course_run_id = course_run.id
+					where course_run.platform_id = ? and deployment_id = ? and scope = ? and scope_id = ?
+					""")
+			.params(launch.platformId(), launch.deploymentId(), scope, id)
+			.query(KnownRun.class)
+			.optional();
 	}
 
 	private Programme programme(Launch launch) {
@@ -185,14 +199,14 @@ class Entrance implements LaunchEntrance {
 			.orElseThrow(() -> new LaunchRefusedException(Reason.UNKNOWN_PROGRAMME, id));
 	}
 
-	private long person(Launch launch) {
-		Optional<KnownPerson> known = person(launch.platformId(), launch.subject());
+	/** Whoever is missing comes in. */
+	private long participant(long run, Launch launch) {
+		Optional<KnownPerson> known = person(run, launch);
 		if (known.isEmpty()) {
-			this.jdbc.sql("""
-					insert into person (platform_id, subject, name, email, created_at) values (?, ?, ?, ?, ?)
-					on duplicate key update subject = subject
-					""").params(launch.platformId(), launch.subject(), launch.name(), launch.email(), now()).update();
-			known = person(launch.platformId(), launch.subject());
+			insert(this.jdbc
+				.sql("insert into person (platform_id, subject, name, email, created_at) values (?, ?, ?, ?, ?)")
+				.params(launch.platformId(), launch.subject(), launch.name(), launch.email(), now()));
+			known = person(run, launch);
 		}
 		KnownPerson person = known.orElseThrow();
 		// a launch that keeps the name to itself does not take away what is known
@@ -203,24 +217,26 @@ class Entrance implements LaunchEntrance {
 				.params(name, email, person.id())
 				.update();
 		}
+		boolean isNew = person.participantId() == null && insert(this.jdbc.sql("""
+				insert into participant (course_run_id, person_id, role, first_launch_at, last_launch_at)
+				values (?, ?, ?, ?, ?)
+				""").params(run, person.id(), launch.role().name(), now(), now()));
+		if (!isNew) {
+			this.jdbc.sql("""
+					update participant set role = ?, left_at = null, first_launch_at = coalesce(first_launch_at, ?),
+					  last_launch_at = ?
+					where course_run_id = ? and person_id = ?
+					""").params(launch.role().name(), now(), now(), run, person.id()).update();
+		}
 		return person.id();
 	}
 
-	private Optional<KnownPerson> person(long platformId, String subject) {
-		return this.jdbc.sql("select id, name, email from person where platform_id = ? and subject = ?")
-			.params(platformId, subject)
-			.query(KnownPerson.class)
-			.optional();
-	}
-
-	private void participant(long run, long person, Launch.Role role) {
-		this.jdbc.sql("""
-				insert into participant (course_run_id, person_id, role, first_launch_at, last_launch_at)
-				values (?, ?, ?, ?, ?)
-				on duplicate key update role = values(role), left_at = null,
-				  first_launch_at = coalesce(first_launch_at, values(first_launch_at)),
-				  last_launch_at = values(last_launch_at)
-				""").params(run, person, role.name(), now(), now()).update();
+	private Optional<KnownPerson> person(long run, Launch launch) {
+		return this.jdbc.sql("""
+				select person.id, name, email, participant.id as participant_id
+				from person left join participant on course_run_id = ? and person_id = person.id
+				where platform_id = ? and subject = ?
+				""").params(run, launch.platformId(), launch.subject()).query(KnownPerson.class).optional();
 	}
 
 	/**
@@ -236,20 +252,34 @@ class Entrance implements LaunchEntrance {
 		if (known.filter((link) -> link.is(place.title(), activity, named != null, lineItem)).isPresent()) {
 			return known.get();
 		}
-		this.jdbc.sql("""
-				insert into resource_link (course_run_id, link_id, title, activity, named, line_item, changed_at)
-				values (?, ?, ?, ?, ?, ?, ?)
-				on duplicate key update
-				  changed_at = case when coalesce(line_item, '') = coalesce(values(line_item), '')
-				    then changed_at else values(changed_at) end,
-				  title = values(title), activity = values(activity), named = values(named),
-				  line_item = values(line_item)
-				""").params(run, place.id(), place.title(), activity, named != null, lineItem, now()).update();
-		if (lineItem != null
-				&& known.filter((link) -> lineItem.equals(link.lineItem()) && activity.equals(link.activity()))
-					.isEmpty()) {
-			this.events.publishEvent(new LineItemSeen(run, activity));
+		if (known.isEmpty()) {
+			insert(this.jdbc.sql("""
+					insert into resource_link (course_run_id, link_id, activity, named, changed_at)
+					values (?, ?, ?, ?, ?)
+					""").params(run, place.id(), activity, named != null, now()));
 		}
+		this.transaction.executeWithoutResult((status) -> {
+			this.jdbc.sql("""
+					update resource_link set
+					  changed_at = case when activity = :activity and coalesce(line_item, '') = coalesce(:lineItem, '')
+					    then changed_at else :now end,
+					  title = :title, activity = :activity, named = :named, line_item = :lineItem
+					where course_run_id = :run and link_id = :link
+					""")
+				.param("activity", activity)
+				.param("lineItem", lineItem)
+				.param("now", now())
+				.param("title", place.title())
+				.param("named", named != null)
+				.param("run", run)
+				.param("link", place.id())
+				.update();
+			if (lineItem != null
+					&& known.filter((link) -> lineItem.equals(link.lineItem()) && activity.equals(link.activity()))
+						.isEmpty()) {
+				this.events.publishEvent(new LineItemSeen(run, activity));
+			}
+		});
 		return resourceLink(run, place).orElseThrow();
 	}
 
@@ -260,23 +290,36 @@ class Entrance implements LaunchEntrance {
 				""").params(run, place.id()).query(KnownLink.class).optional();
 	}
 
+	/**
+	 * @return false when another launch has just inserted it, which is as good
+	 */
+	private static boolean insert(StatementSpec row) {
+		try {
+			return row.update() == 1;
+		}
+		catch (DuplicateKeyException ex) {
+			return false;
+		}
+	}
+
 	private Timestamp now() {
 		return Timestamp.from(this.clock.instant());
 	}
 
-	record KnownRun(long id, @Nullable String title, @Nullable String lineItems, boolean mayAddLineItems,
-			@Nullable String membershipsUrl) {
+	record KnownRun(long id, @Nullable String title, String programmeId, @Nullable String lineItems,
+			boolean mayAddLineItems, @Nullable String membershipsUrl) {
 
-		/** A launch that keeps something to itself does not take away what is known. */
-		KnownRun with(@Nullable String title, GradeServices grades) {
-			boolean offered = grades.lineItems() != null;
-			return new KnownRun(this.id, (title != null) ? title : this.title,
+		KnownRun with(@Nullable String title, Launch launch) {
+			GradeServices grades = launch.grades();
+			boolean offered = grades.lineItems() != null || offersWhatThereIs(launch);
+			return new KnownRun(this.id, (title != null) ? title : this.title, this.programmeId,
 					offered ? grades.lineItems() : this.lineItems,
 					offered ? grades.mayAddLineItems() : this.mayAddLineItems, this.membershipsUrl);
 		}
 
 		boolean offersMoreThan(KnownRun before) {
-			return !Objects.equals(this.lineItems, before.lineItems) || this.mayAddLineItems && !before.mayAddLineItems;
+			return this.lineItems != null
+					&& (!this.lineItems.equals(before.lineItems) || this.mayAddLineItems && !before.mayAddLineItems);
 		}
 
 	}
@@ -296,7 +339,7 @@ class Entrance implements LaunchEntrance {
 
 	}
 
-	record KnownPerson(long id, @Nullable String name, @Nullable String email) {
+	record KnownPerson(long id, @Nullable String name, @Nullable String email, @Nullable Long participantId) {
 	}
 
 }

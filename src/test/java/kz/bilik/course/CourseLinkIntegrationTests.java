@@ -7,6 +7,8 @@ import kz.bilik.Visitor;
 import kz.demolms.Launch;
 import kz.demolms.LaunchClient.Answer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,6 +42,18 @@ class CourseLinkIntegrationTests extends IntegrationTest {
 		instructor.browser().post(link, Map.of("activity", "defence"));
 		assertThat(visit(LISTENER, LINK).page().uri().getPath()).endsWith("/defence");
 		assertThat(visit(LISTENER, "programme").get("").body()).doesNotContain("таңдауды өзгерту");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "unit-9.9", "UNIT-1.1", "unit-1.1/../defence", "1.1-бөлім", "" })
+	void aLinkThatNamesWhatTheProgrammeHasNotIsAsGoodAsUnnamed(String activity) {
+		Map<String, String> custom = Map.of("activity", activity);
+		Visitor listener = visit(launch(LISTENER, LINK).claim(Launch.LTI + "custom", custom));
+		assertThat(listener.page().uri().getPath()).isEqualTo(listener.course());
+		Visitor instructor = visit(launch(INSTRUCTOR, LINK).claim(Launch.LTI + "custom", custom));
+		choose(instructor, "unit-2.1");
+		assertThat(visit(launch(LISTENER, LINK).claim(Launch.LTI + "custom", custom)).page().uri().getPath())
+			.endsWith("/units/unit-2.1");
 	}
 
 	@Test

@@ -296,6 +296,8 @@ class RosterIntegrationTests extends IntegrationTest {
 		Visitor again = visit(launchWithRoster(INSTRUCTOR, "defence"));
 		await().untilAsserted(() -> assertThat(state(again)).isEqualTo("read"));
 		lms.faults().rosterSwitchedOff(true);
+		visit(launchWithRoster(LISTENER, "defence"));
+		assertThat(state(again)).as("a listener's launch may keep it to itself").isNotEqualTo("not-offered");
 		assertThat(visit(launchWithRoster(INSTRUCTOR, "defence")).page().body())
 			.contains("data-roster=\"not-offered\"");
 	}

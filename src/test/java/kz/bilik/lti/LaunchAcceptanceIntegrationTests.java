@@ -88,16 +88,6 @@ class LaunchAcceptanceIntegrationTests extends LaunchTest {
 	}
 
 	@Test
-	void aLinkToAUnitThatIsNotThereLeadsHome() {
-		LaunchClient browser = lms.client();
-		Answer page = browser.launch(launch(LISTENER).claim(Launch.LTI + "custom", Map.of("activity", "unit-9.9")));
-		assertRefused(page, 404, "404");
-		String home = "/c/" + courseRun(page);
-		assertThat(page.body()).contains("href=\"" + home + "\"");
-		assertEntered(browser.get(home), "listener");
-	}
-
-	@Test
 	void aLaunchWithoutContextTakesItsLinkAsTheCourseRun() {
 		Launch first = link(launch(LISTENER), "link-" + UUID.randomUUID()).without(Launch.LTI + "context");
 		String run = courseRun(enter(first));
