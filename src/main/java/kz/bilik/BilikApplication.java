@@ -28,8 +28,9 @@ public class BilikApplication {
 		// disagree about every time in the database.
 		TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
 		// The pool would hand out a connection unchecked that was used half a second ago,
-		// and a page would wait for the driver's time-out instead of the pool's.
-		System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "0");
+		// and a page would wait for the driver's time-out instead of the pool's. One
+		// check for the statements of a request is enough.
+		System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "50");
 	}
 
 	public static void main(String[] args) {

@@ -7,7 +7,7 @@ import kz.bilik.lti.LaunchRefusedException;
 import kz.bilik.lti.Refusal.Reason;
 import kz.bilik.lti.ToolProperties;
 import kz.bilik.lti.platform.Platform;
-import kz.bilik.lti.platform.Platforms;
+import kz.bilik.lti.platform.PlatformRegistrations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
@@ -22,14 +22,14 @@ import org.springframework.util.StringUtils;
 @Component
 class LoginRequestResolver implements OAuth2AuthorizationRequestResolver {
 
-	private final Platforms platforms;
+	private final PlatformRegistrations registrations;
 
 	private final LoginStates states;
 
 	private final ToolProperties tool;
 
-	LoginRequestResolver(Platforms platforms, LoginStates states, ToolProperties tool) {
-		this.platforms = platforms;
+	LoginRequestResolver(PlatformRegistrations registrations, LoginStates states, ToolProperties tool) {
+		this.registrations = registrations;
 		this.states = states;
 		this.tool = tool;
 	}
@@ -70,7 +70,7 @@ class LoginRequestResolver implements OAuth2AuthorizationRequestResolver {
 	 */
 	private Platform platform(HttpServletRequest request, String issuer, @Nullable String clientId,
 			@Nullable String deploymentId) {
-		List<Platform> registered = this.platforms.findByIssuer(issuer)
+		List<Platform> registered = this.registrations.ofIssuer(issuer)
 			.stream()
 			.filter((platform) -> !StringUtils.hasText(clientId) || platform.clientId().equals(clientId))
 			.toList();

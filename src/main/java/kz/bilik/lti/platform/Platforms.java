@@ -19,8 +19,6 @@ public interface Platforms extends ListCrudRepository<Platform, Long> {
 
 	Optional<Platform> findByIssuerAndClientId(String issuer, String clientId);
 
-	List<Platform> findByIssuer(String issuer);
-
 	List<Platform> findByStatus(Status status);
 
 	List<Platform> findBySource(Source source);
