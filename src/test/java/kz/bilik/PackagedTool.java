@@ -74,7 +74,7 @@ final class PackagedTool implements AutoCloseable {
 
 	PackagedTool awaitUp() {
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(120))
+			.atMost(Duration.ofMinutes(5))
 			.pollInterval(Duration.ofMillis(100))
 			.ignoreExceptions()
 			.until(() -> get("/actuator/health") == 200 || !this.process.isAlive());
