@@ -38,6 +38,8 @@ public class OperatorPassword {
 	/** Whoever guesses while there is no password waits as long as with one. */
 	private final SingletonSupplier<String> none = SingletonSupplier.of(() -> this.encoder.encode("none"));
 
+	private final @Nullable String setting;
+
 	private final @Nullable SingletonSupplier<String> ofSettings;
 
 	private final JdbcClient jdbc;
@@ -45,7 +47,8 @@ public class OperatorPassword {
 	private final Clock clock;
 
 	OperatorPassword(AdminProperties properties, JdbcClient jdbc, Clock clock) {
-		this.ofSettings = ofSettings(properties.password());
+		this.setting = properties.password();
+		this.ofSettings = ofSettings(this.setting);
 		this.jdbc = jdbc;
 		this.clock = clock;
 	}
@@ -80,6 +83,14 @@ public class OperatorPassword {
 		String encoded = (this.ofSettings != null) ? this.ofSettings.obtain() : chosen().orElse(null);
 		boolean matches = this.encoder.matches(password, (encoded != null) ? encoded : this.none.obtain());
 		return matches && encoded != null;
+	}
+
+	/**
+	 * The password that holds now, encoded or not: never for other eyes than this
+	 * module's.
+	 */
+	String current() {
+		return (isOfSettings() && this.setting != null) ? this.setting : chosen().orElse("");
 	}
 
 	void choose(String password) {

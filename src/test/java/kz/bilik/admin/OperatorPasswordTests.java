@@ -47,6 +47,12 @@ class OperatorPasswordTests {
 		assertThat(password(password).isOfSettings()).isFalse();
 	}
 
+	@Test
+	void sessionsEndWithThePasswordOfTheSettings() {
+		assertThat(password("twelve chars").current()).isEqualTo(password("twelve chars").current())
+			.isNotEqualTo(password("twelve charS").current());
+	}
+
 	private static OperatorPassword password(String setting) {
 		return new OperatorPassword(new AdminProperties(setting, false),
 				JdbcClient.create(new DriverManagerDataSource("jdbc:h2:mem:")), Clock.systemUTC());

@@ -6,6 +6,7 @@ import java.time.Clock;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import kz.bilik.admin.OperatorSignIn;
 import kz.bilik.web.OperatorPages;
 import kz.bilik.web.Problem;
 
@@ -29,14 +30,14 @@ class AdminSecurity {
 
 	@Bean
 	@Order(6)
-	SecurityFilterChain operatorPages(HttpSecurity http, Clock clock) {
+	SecurityFilterChain operatorPages(HttpSecurity http, OperatorSignIn signIn, Clock clock) {
 		return http.securityMatcher(OperatorPages.PATH, OperatorPages.PATH + "/**")
 			.authorizeHttpRequests((requests) -> requests.requestMatchers(SIGN_IN, OperatorPages.PATH + "/link")
 				.permitAll()
 				.anyRequest()
 				.access((authentication,
 						context) -> new AuthorizationDecision(authentication.get() instanceof SignedInOperator operator
-								&& operator.isStillGood(clock.instant()))))
+								&& operator.isStillGood(clock.instant(), signIn.passwordFingerprint()))))
 			.csrf((csrf) -> csrf.csrfTokenRepository(csrfTokens()))
 			.requestCache((cache) -> cache.disable())
 			.logout((logout) -> logout.disable())

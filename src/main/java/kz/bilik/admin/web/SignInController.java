@@ -30,8 +30,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/admin")
 class SignInController {
 
-	private static final String LOCKED_SECONDS = "900";
-
 	private final OperatorSignIn signIn;
 
 	private final OperatorPassword password;
@@ -56,12 +54,12 @@ class SignInController {
 	@PostMapping("/sign-in")
 	String signIn(@RequestParam(name = "password", defaultValue = "") String typed, HttpServletRequest request,
 			HttpServletResponse response, Model model) {
-		Outcome outcome = this.signIn.signIn(typed, ClientNetwork.of(request));
-		if (outcome == Outcome.SIGNED_IN) {
+		Outcome outcome = this.signIn.signIn(typed, this.sessions.source(request));
+		if (outcome.right()) {
 			this.sessions.begin(request, response);
 			return "redirect:/admin";
 		}
-		model.addAttribute("problem", refuse(outcome, HttpStatus.UNAUTHORIZED, response));
+		refuse(outcome, HttpStatus.UNAUTHORIZED, model, response);
 		return "admin/sign-in";
 	}
 
@@ -93,7 +91,7 @@ class SignInController {
 			model.addAttribute("errors", this.formErrors.of(errors));
 			return "admin/link";
 		}
-		if (!this.signIn.chooseByLink(token, chosen.password(), ClientNetwork.of(request))) {
+		if (!this.signIn.chooseByLink(token, chosen.password(), this.sessions.source(request))) {
 			throw badLink(request);
 		}
 		return signInAnew(request, response, redirect);
@@ -109,11 +107,11 @@ class SignInController {
 	String change(@RequestParam(defaultValue = "") String current, @Valid ChosenPassword chosen, BindingResult errors,
 			Model model, HttpServletRequest request, HttpServletResponse response, RedirectAttributes redirect) {
 		if (isChosen(chosen, errors)) {
-			Outcome outcome = this.signIn.change(current, chosen.password(), ClientNetwork.of(request));
-			if (outcome == Outcome.SIGNED_IN) {
+			Outcome outcome = this.signIn.change(current, chosen.password(), this.sessions.source(request));
+			if (outcome.right()) {
 				return signInAnew(request, response, redirect);
 			}
-			model.addAttribute("problem", refuse(outcome, HttpStatus.UNPROCESSABLE_CONTENT, response));
+			refuse(outcome, HttpStatus.UNPROCESSABLE_CONTENT, model, response);
 		}
 		else {
 			response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -131,21 +129,21 @@ class SignInController {
 
 	/** Whoever was signed in with the password of before is so no longer. */
 	private String signInAnew(HttpServletRequest request, HttpServletResponse response, RedirectAttributes redirect) {
-		this.sessions.endOthers(request);
 		this.sessions.begin(request, response);
 		redirect.addFlashAttribute("notice", "admin.password.notice");
 		return "redirect:/admin";
 	}
 
-	/** The name of the message that says why. */
-	private static String refuse(Outcome outcome, HttpStatus status, HttpServletResponse response) {
-		if (outcome == Outcome.LOCKED) {
+	private static void refuse(Outcome outcome, HttpStatus status, Model model, HttpServletResponse response) {
+		if (outcome.locked()) {
 			response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-			response.setHeader(HttpHeaders.RETRY_AFTER, LOCKED_SECONDS);
-			return "admin.sign-in.locked";
+			response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(outcome.lockedFor().toSeconds() + 1));
+			model.addAttribute("minutes", outcome.lockedFor().toMinutes() + 1);
 		}
-		response.setStatus(status.value());
-		return "admin.sign-in.refused";
+		else {
+			response.setStatus(status.value());
+		}
+		model.addAttribute("problem", outcome.locked() ? "admin.sign-in.locked" : "admin.sign-in.refused");
 	}
 
 	/** The same for a link that is wrong, too old or used. */

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
 /**
@@ -22,14 +24,28 @@ class SignedInOperator extends AbstractAuthenticationToken {
 
 	private final Instant since;
 
-	SignedInOperator(Instant since) {
+	/** Absent in a session of an earlier version. */
+	private final @Nullable String passwordFingerprint;
+
+	/**
+	 * @param passwordFingerprint stands for the password that was given
+	 */
+	SignedInOperator(Instant since, String passwordFingerprint) {
 		super(List.of());
 		this.since = since;
+		this.passwordFingerprint = passwordFingerprint;
 		setAuthenticated(true);
 	}
 
-	boolean isStillGood(Instant now) {
-		return now.isBefore(this.since.plus(LIFETIME));
+	Instant endsAt() {
+		return this.since.plus(LIFETIME);
+	}
+
+	/**
+	 * @param passwordFingerprint stands for the password that holds now
+	 */
+	boolean isStillGood(Instant now, String passwordFingerprint) {
+		return now.isBefore(endsAt()) && passwordFingerprint.equals(this.passwordFingerprint);
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -17,6 +18,7 @@ import kz.bilik.lti.ToolProperties;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.security.crypto.codec.Hex;
 import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +29,8 @@ import org.springframework.stereotype.Component;
 public class Secrets {
 
 	private static final int MIN_LENGTH = 32;
+
+	private static final String ALGORITHM = "HmacSHA256";
 
 	private final byte[] secret;
 
@@ -49,10 +53,29 @@ public class Secrets {
 	 * @return 256 bits
 	 */
 	public SecretKey key(String purpose) {
+		return new SecretKeySpec(mac(this.secret, purpose), ALGORITHM);
+	}
+
+	/**
+	 * Signs a text.
+	 * @param purpose its name; what was signed for another one is not good for it
+	 * @return 256 bits in hexadecimal digits
+	 */
+	public String sign(String purpose, String text) {
+		return new String(Hex.encode(mac(mac(this.secret, purpose), text)));
+	}
+
+	/** Compares two signatures, in the same time whatever they are. */
+	public static boolean equal(String signature, String other) {
+		return MessageDigest.isEqual(signature.getBytes(StandardCharsets.UTF_8),
+				other.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static byte[] mac(byte[] key, String text) {
 		try {
-			Mac mac = Mac.getInstance("HmacSHA256");
-			mac.init(new SecretKeySpec(this.secret, "HmacSHA256"));
-			return new SecretKeySpec(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8)), "HmacSHA256");
+			Mac mac = Mac.getInstance(ALGORITHM);
+			mac.init(new SecretKeySpec(key, ALGORITHM));
+			return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("Every Java has HmacSHA256", ex);
