@@ -164,7 +164,8 @@ if (session) {
   const wholeEnd = opened + session.dataset.whole * 1000;
   let typed = false;
   let timer;
-  const reached = () => keep.set('bilik reached', Date.now());
+  const reachedKey = 'bilik reached ' + session.dataset.of;
+  const reached = () => keep.set(reachedKey, Date.now());
   const say = (message, end) => {
     const time = end ? new Date(end).toTimeString().slice(0, 5) : '';
     const words = session.dataset[message].replace('{time}', time);
@@ -191,7 +192,7 @@ if (session) {
   };
   const look = () => {
     // another tab with the same session may have been used meanwhile
-    const idleEnd = Math.max(opened, Number(keep.get('bilik reached'))) + session.dataset.idle * 1000;
+    const idleEnd = Math.max(opened, Number(keep.get(reachedKey))) + session.dataset.idle * 1000;
     const end = Math.min(idleEnd, wholeEnd);
     if (Date.now() >= end) {
       ended();

@@ -43,6 +43,8 @@ class BrowserTests extends IntegrationTest {
 
 	private Page page;
 
+	private int operatorNetwork = 200;
+
 	@BeforeAll
 	static void startChromium() {
 		BrowserType.LaunchOptions options = new BrowserType.LaunchOptions().setExecutablePath(Chromium.executable())
@@ -146,22 +148,13 @@ class BrowserTests extends IntegrationTest {
 
 	@Test
 	void theOperatorsPagesAreUsableWithAScreenReaderAndFitAPhone() {
-		String password = "an operator's password";
-		this.jdbc.sql("delete from operator_password").update();
-		this.jdbc.sql("insert into operator_password (id, password, changed_at) values (1, ?, current_timestamp)")
-			.param("{bcrypt}" + new BCryptPasswordEncoder(4).encode(password))
-			.update();
-		this.context.setExtraHTTPHeaders(Map.of("X-Forwarded-For", "203.0.113.200"));
 		lms.client().launch(launch(LISTENER, "programme").claim("nonce", "wrong"));
 		lms.client()
 			.get(TOOL + "/lti/login?iss=https://other.example.kz&login_hint=1&client_id=a&target_link_uri=" + TOOL);
 		WrittenLaunches.write(this.tool);
-		this.page.navigate(TOOL + "/admin");
-		this.page.locator("#password").fill("wrong");
-		this.page.locator("main button").click();
+		operatorSignsIn("wrong");
 		check("sign-in");
-		this.page.locator("#password").fill(password);
-		this.page.locator("main button").click();
+		operatorSignsIn("an operator's password");
 		check("overview");
 		this.page.locator("nav a[href='/admin/launches']").click();
 		this.page.locator("summary").last().click();
@@ -178,6 +171,37 @@ class BrowserTests extends IntegrationTest {
 			this.page.navigate(TOOL + "/admin" + page);
 			check(page);
 		}
+	}
+
+	@Test
+	void theOperatorIsWarnedBeforeTheSessionEndsAndLosesNothingTyped() {
+		this.page.clock().install();
+		operatorSignsIn("an operator's password");
+		this.page.navigate(TOOL + "/admin/platforms/new");
+		this.page.locator("#issuer").fill("https://lms.school.kz");
+		Locator warning = this.page.locator(".session");
+		this.page.waitForResponse("**/admin/session", () -> this.page.clock().fastForward("26:00"));
+		assertThat(warning).isHidden();
+		this.page.clock().fastForward("26:00");
+		assertThat(warning).containsText("Біраздан бері әрекет болған жоқ");
+		check("an operator's session that is about to end");
+		this.context.clearCookies();
+		this.page.locator("form[data-keep] button").click();
+		assertThat(this.page.locator("body")).hasAttribute("data-error", "operator-form-expired");
+		operatorSignsIn("an operator's password");
+		this.page.navigate(TOOL + "/admin/platforms/new");
+		assertThat(this.page.locator("#issuer")).hasValue("https://lms.school.kz");
+	}
+
+	private void operatorSignsIn(String password) {
+		this.jdbc.sql("delete from operator_password").update();
+		this.jdbc.sql("insert into operator_password (id, password, changed_at) values (1, ?, current_timestamp)")
+			.param("{bcrypt}" + new BCryptPasswordEncoder(4).encode("an operator's password"))
+			.update();
+		this.context.setExtraHTTPHeaders(Map.of("X-Forwarded-For", "203.0.113." + this.operatorNetwork++));
+		this.page.navigate(TOOL + "/admin/sign-in");
+		this.page.locator("#password").fill(password);
+		this.page.locator("main button").click();
 	}
 
 	@Test

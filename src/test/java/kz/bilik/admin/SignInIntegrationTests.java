@@ -1,5 +1,6 @@
 package kz.bilik.admin;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.Timestamp;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
 
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
+import kz.demolms.LaunchClient.Form;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -244,6 +246,35 @@ class SignInIntegrationTests extends AdminTest {
 		this.jdbc.sql("insert into operator_sign_in (at, client, known) values (?, ?, false)")
 			.params(Timestamp.from(clock.instant()), network)
 			.update();
+	}
+
+	@Test
+	void theTokenOfAFormBelongsToTheSession() {
+		LaunchClient operator = browser();
+		Form form = operator.get(TOOL + "/admin/sign-in").form().with("password", PASSWORD);
+		String session = sessionCookie(operator.send(form));
+		Answer ofAnother = browser().get(TOOL + "/admin/sign-in");
+		// a neighbouring site can set it
+		String planted = ofAnother.header("Set-Cookie").orElseThrow().replaceAll(";.*", "");
+		assertThat(planted).startsWith("bilik_operator_csrf=");
+		Answer refused = browser().header("Cookie", session + "; " + planted)
+			.send(new Form(URI.create(TOOL + "/admin/platforms/links"),
+					Map.of("_csrf", ofAnother.field("_csrf").orElseThrow())));
+		assertThat(refused.status()).isEqualTo(403);
+		assertThat(refused.body()).contains("data-error=\"operator-form-expired\"");
+	}
+
+	@Test
+	void anOpenPageKnowsWhenItsSessionEnds() {
+		LaunchClient operator = operator();
+		Answer page = operator.get("/admin/keys");
+		assertThat(page.body()).contains("data-idle=\"1800\"", "data-stay=\"/admin/session\"");
+		assertThat(Integer.parseInt(page.body().replaceAll("(?s).*data-whole=\"(\\d+)\".*", "$1"))).isBetween(43100,
+				43200);
+		assertThat(operator.get("/admin/session").status()).isEqualTo(204);
+		clock.advance(Duration.ofHours(13));
+		assertThat(operator.get("/admin/session").status()).isEqualTo(401);
+		assertThat(browser().get(TOOL + "/admin/sign-in").body()).doesNotContain("data-idle");
 	}
 
 	private String link() {

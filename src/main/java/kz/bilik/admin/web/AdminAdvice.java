@@ -2,7 +2,10 @@ package kz.bilik.admin.web;
 
 import java.io.IOException;
 import java.security.Principal;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,9 +27,27 @@ class AdminAdvice {
 	/** The pages are of no course run, whose zone could be taken. */
 	private static final ZoneId ZONE = ZoneId.of("Asia/Almaty");
 
+	private final Clock clock;
+
+	AdminAdvice(Clock clock) {
+		this.clock = clock;
+	}
+
 	@ModelAttribute("operator")
 	boolean operator(@Nullable Principal principal) {
 		return principal instanceof SignedInOperator;
+	}
+
+	/**
+	 * How long the session goes on, in seconds: {@code idle} when nothing is done,
+	 * {@code whole} whatever is done.
+	 */
+	@ModelAttribute("timeLeft")
+	@Nullable Map<String, Long> timeLeft(@Nullable Principal principal, HttpServletRequest request) {
+		return (principal instanceof SignedInOperator operator)
+				? Map.of("idle", (long) request.getSession().getMaxInactiveInterval(), "whole",
+						Duration.between(this.clock.instant(), operator.endsAt()).toSeconds())
+				: null;
 	}
 
 	@ModelAttribute("zone")

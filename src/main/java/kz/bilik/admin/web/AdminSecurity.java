@@ -17,7 +17,6 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfException;
 
 /**
@@ -27,6 +26,9 @@ import org.springframework.security.web.csrf.CsrfException;
 class AdminSecurity {
 
 	static final String SIGN_IN = OperatorPages.PATH + "/sign-in";
+
+	/** Asked by an open page, which is no place for the way in. */
+	static final String STAY = OperatorPages.PATH + "/session";
 
 	@Bean
 	@Order(6)
@@ -38,22 +40,13 @@ class AdminSecurity {
 				.access((authentication,
 						context) -> new AuthorizationDecision(authentication.get() instanceof SignedInOperator operator
 								&& operator.isStillGood(clock.instant(), signIn.passwordFingerprint()))))
-			.csrf((csrf) -> csrf.csrfTokenRepository(csrfTokens()))
+			.csrf((csrf) -> csrf.csrfTokenRepository(new OperatorCsrfTokens()))
 			.requestCache((cache) -> cache.disable())
 			.logout((logout) -> logout.disable())
-			.exceptionHandling(
-					(exceptions) -> exceptions.authenticationEntryPoint((request, response, ex) -> askIn(response))
-						.accessDeniedHandler(AdminSecurity::denied))
+			.exceptionHandling((exceptions) -> exceptions
+				.authenticationEntryPoint((request, response, ex) -> askIn(request, response))
+				.accessDeniedHandler(AdminSecurity::denied))
 			.build();
-	}
-
-	/** In a cookie: whoever only looks at the way in gets no session in the database. */
-	private static CookieCsrfTokenRepository csrfTokens() {
-		CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
-		tokens.setCookieName("bilik_operator_csrf");
-		tokens.setCookiePath(OperatorPages.PATH);
-		tokens.setCookieCustomizer((cookie) -> cookie.secure(true).sameSite("Lax"));
-		return tokens;
 	}
 
 	private static void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException ex)
@@ -67,11 +60,16 @@ class AdminSecurity {
 		if (session != null) {
 			session.invalidate();
 		}
-		askIn(response);
+		askIn(request, response);
 	}
 
-	private static void askIn(HttpServletResponse response) throws IOException {
-		response.sendRedirect(SIGN_IN);
+	private static void askIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (request.getServletPath().equals(STAY)) {
+			response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+		}
+		else {
+			response.sendRedirect(SIGN_IN);
+		}
 	}
 
 }

@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -61,6 +62,15 @@ class SignInController {
 		}
 		refuse(outcome, HttpStatus.UNAUTHORIZED, model, response);
 		return "admin/sign-in";
+	}
+
+	/**
+	 * Asked by the page of somebody who is there but sends nothing: to be let in is what
+	 * keeps the session alive.
+	 */
+	@GetMapping("/session")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void stay() {
 	}
 
 	@PostMapping("/sign-out")
