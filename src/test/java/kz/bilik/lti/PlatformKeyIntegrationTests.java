@@ -2,6 +2,7 @@ package kz.bilik.lti;
 
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -98,6 +99,27 @@ class PlatformKeyIntegrationTests extends LaunchTest {
 		Awaitility.await()
 			.untilAsserted(() -> assertRefused(enter(launch(LISTENER).signedBy(withdrawn).keyId("withdrawn")), 401,
 					"invalid-token"));
+	}
+
+	@Test
+	void aKeyThatWasWithdrawnWhileNobodyLaunchedIsNotBelievedOnceMore() throws JOSEException {
+		RSAKey withdrawn = key("withdrawn").build();
+		lms.faults().next(1, Endpoint.JWKS, keySet(withdrawn));
+		assertEntered(enter(launch(LISTENER).signedBy(withdrawn).keyId("withdrawn")), "listener");
+		clock.advance(Duration.ofHours(2));
+		assertRefused(enter(launch(LISTENER).signedBy(withdrawn).keyId("withdrawn")), 401, "invalid-token");
+	}
+
+	@Test
+	void aPlatformThatIsAwayForLongHoldsUpOneLaunchAndNotAll() {
+		assertEntered(enter(launch(LISTENER)), "listener");
+		clock.advance(Duration.ofHours(2));
+		lms.faults().next(1, Endpoint.JWKS, Fault.answer(503));
+		assertEntered(enter(launch(LISTENER)), "listener");
+		lms.faults().always(Endpoint.JWKS, Fault.hang());
+		Instant before = Instant.now();
+		assertEntered(enter(launch(LISTENER)), "listener");
+		assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(4));
 	}
 
 	@Test

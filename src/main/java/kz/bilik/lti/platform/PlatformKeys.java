@@ -37,8 +37,14 @@ public class PlatformKeys implements JWKSource<PlatformKeys.Of> {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-	/** After so long a key that the platform withdrew is no longer believed. */
+	/** After so long the keys are fetched anew, while those that are known serve. */
 	private static final Duration FRESH = Duration.ofMinutes(5);
+
+	/**
+	 * After so long a launch waits for that: a key that the platform withdrew is no
+	 * longer believed, unless the platform cannot be asked.
+	 */
+	private static final Duration STALE = Duration.ofHours(1);
 
 	/** In this time an address is asked twice at the most. */
 	private static final Duration INTERVAL = Duration.ofSeconds(30);
@@ -84,7 +90,7 @@ public class PlatformKeys implements JWKSource<PlatformKeys.Of> {
 
 		private volatile int fetches;
 
-		private Instant asked = Instant.MIN;
+		private volatile Instant asked = Instant.MIN;
 
 		private Instant askedBefore = Instant.MIN;
 
@@ -100,9 +106,13 @@ public class PlatformKeys implements JWKSource<PlatformKeys.Of> {
 			if (within(FRESH, this.fetchedAt)) {
 				return found;
 			}
-			// nobody waits for what is known
-			CompletableFuture.runAsync(() -> refresh(platform));
-			return found;
+			// a platform that is away holds up one launch now and then, not all of them
+			if (within(STALE, this.fetchedAt) || within(FRESH, this.asked)) {
+				CompletableFuture.runAsync(() -> refresh(platform));
+				return found;
+			}
+			refreshOrWait(platform, seen);
+			return selector.select(this.keys);
 		}
 
 		/**
@@ -110,14 +120,22 @@ public class PlatformKeys implements JWKSource<PlatformKeys.Of> {
 		 * ended since then is as good as one of our own
 		 */
 		private void fetch(Platform platform, int seen) throws RemoteKeySourceException {
+			Exception failed = refreshOrWait(platform, seen);
+			if (failed != null) {
+				throw new RemoteKeySourceException("No keys from " + platform.jwksUri(), failed);
+			}
+		}
+
+		/**
+		 * @return why the last fetch failed; absent where it did not
+		 */
+		private @Nullable Exception refreshOrWait(Platform platform, int seen) {
 			this.fetching.lock();
 			try {
 				if (this.fetches == seen) {
 					fetchIfAllowed(platform);
 				}
-				if (this.failure != null) {
-					throw new RemoteKeySourceException("No keys from " + platform.jwksUri(), this.failure);
-				}
+				return this.failure;
 			}
 			finally {
 				this.fetching.unlock();

@@ -100,9 +100,20 @@ public class ToolKeys implements SmartInitializingSingleton {
 
 	private synchronized void makeFirstKey() {
 		if (rows().isEmpty()) {
-			// nobody knows another key yet, so this one need not wait
-			add(generate(), this.clock.instant());
+			RSAKey key = generate();
+			this.transaction.executeWithoutResult((status) -> {
+				takeTurn();
+				if (rows().isEmpty()) {
+					// nobody knows another key yet, so this one need not wait
+					add(key, this.clock.instant());
+				}
+			});
 		}
+	}
+
+	/** Of several nodes one makes a key, and the others see it. */
+	private void takeTurn() {
+		this.jdbc.sql("select id from tool_key_turn for update").query(Integer.class).single();
 	}
 
 	/**
@@ -156,7 +167,7 @@ public class ToolKeys implements SmartInitializingSingleton {
 	public ToolKey rotate() {
 		RSAKey key = generate();
 		this.transaction.executeWithoutResult((status) -> {
-			this.jdbc.sql("select kid from tool_key for update").query(String.class).list();
+			takeTurn();
 			if (list().stream().noneMatch((known) -> known.state() == State.COMING)) {
 				add(key, this.clock.instant().plus(AHEAD));
 			}
