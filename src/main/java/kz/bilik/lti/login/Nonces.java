@@ -16,6 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Nonces {
 
+	private static final int BATCH = 1000;
+
 	private final JdbcClient jdbc;
 
 	private final Clock clock;
@@ -42,12 +44,18 @@ class Nonces {
 		}
 	}
 
-	/** Any number of nodes may do this at once. */
+	/**
+	 * A little at a time, so that no launch waits. Any number of nodes may do this at
+	 * once.
+	 */
 	@Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
 	void forgetExpired() {
-		this.jdbc.sql("delete from used_nonce where expires_at < ?")
-			.params(Timestamp.from(this.clock.instant()))
-			.update();
+		int deleted = BATCH;
+		while (deleted == BATCH) {
+			deleted = this.jdbc.sql("delete from used_nonce where expires_at < ? limit " + BATCH)
+				.param(Timestamp.from(this.clock.instant()))
+				.update();
+		}
 	}
 
 }
