@@ -1,5 +1,7 @@
 package kz.bilik.admin;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,7 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * absent where the operator chooses it by a link
  * @param newLink whether the start prints a link by which a new password is chosen,
  * though there is one
+ * @param auditKeep for how long the audit log is kept
  */
 @ConfigurationProperties("bilik.admin")
-public record AdminProperties(@Nullable String password, @DefaultValue("false") boolean newLink) {
+public record AdminProperties(@Nullable String password, @DefaultValue("false") boolean newLink,
+		@DefaultValue("1095d") Duration auditKeep) {
 }

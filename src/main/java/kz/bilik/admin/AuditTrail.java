@@ -20,6 +20,8 @@ public class AuditTrail {
 	/** Entries on a page. */
 	public static final int PAGE = 50;
 
+	private static final int BATCH = 1000;
+
 	private final JdbcClient jdbc;
 
 	private final Clock clock;
@@ -57,6 +59,21 @@ public class AuditTrail {
 			.params(Timestamp.from(this.clock.instant()), actor.name().toLowerCase(Locale.ROOT), action,
 					"%.600s".formatted(subject), "%.2000s".formatted(detail))
 			.update();
+	}
+
+	/**
+	 * Forgets what happened before this, a little at a time.
+	 * @param known the time for what somebody did whom we know
+	 * @param unknown the time for what nobody did whom we know
+	 */
+	void forget(Instant known, Instant unknown) {
+		int deleted = BATCH;
+		while (deleted == BATCH) {
+			deleted = this.jdbc
+				.sql("delete from operator_audit where at < ? or actor = 'unknown' and at < ? limit " + BATCH)
+				.params(Timestamp.from(known), Timestamp.from(unknown))
+				.update();
+		}
 	}
 
 	/**

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 import kz.bilik.admin.AuditTrail.Actor;
 import kz.bilik.lti.platform.Platform;
+import kz.bilik.lti.platform.Platform.Status;
 import kz.bilik.lti.platform.PlatformChanged;
 import kz.bilik.lti.platform.PlatformDetails;
 import kz.bilik.lti.platform.PlatformRegister;
@@ -123,7 +124,24 @@ public class PlatformDesk {
 		return this.register.contents(id);
 	}
 
-	/** Deletes a platform with everything that came through it. */
+	/** Refuses a platform that waits for consent. */
+	public void reject(long id) {
+		Platform platform = this.register.reject(id);
+		this.audit.record(Actor.OPERATOR, "platform-rejected", subject(platform), changes(platform, null));
+	}
+
+	/** Takes away platforms that have waited for consent since before this. */
+	void forgetWaiting(Instant before) {
+		this.register.list()
+			.stream()
+			.filter((platform) -> platform.status() == Status.PENDING && platform.registeredAt().isBefore(before))
+			.forEach((platform) -> {
+				this.register.reject(platform.id());
+				this.audit.record(Actor.SYSTEM, "platform-expired", subject(platform), changes(platform, null));
+			});
+	}
+
+	/** Begins to delete a platform with everything that came through it. */
 	public void delete(long id) {
 		this.register.find(id).ifPresent((platform) -> {
 			Map<String, Long> contents = this.register.contents(id);

@@ -14,4 +14,13 @@ public interface PlatformContents {
 	 */
 	Map<String, Long> contentsOf(long platformId);
 
+	/**
+	 * Deletes a part of it, as much as a short transaction can.
+	 * @return whether there was something; false where the rest goes with the rows of
+	 * another module
+	 */
+	default boolean deleteSome(long platformId) {
+		return false;
+	}
+
 }

@@ -114,6 +114,8 @@ public record Refusal(Reason reason, List<String> arguments, @Nullable String fr
 		REGISTRATION_OFF(403, Mender.OPERATOR),
 		/** The link was used, has run out, or was never given. */
 		REGISTRATION_LINK(403, Mender.OPERATOR),
+		/** Too many platforms register at this moment. */
+		REGISTRATION_BUSY(429, Mender.READER),
 		/** Too many platforms wait for consent. */
 		REGISTRATION_CROWDED(429, Mender.OPERATOR),
 		/** The address was not opened by a platform. */

@@ -1,6 +1,7 @@
 package kz.bilik.admin;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import kz.bilik.admin.OperatorPassword.AdminPasswordException;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class OperatorPasswordTests {
 	}
 
 	private static OperatorPassword password(String setting) {
-		return new OperatorPassword(new AdminProperties(setting, false),
+		return new OperatorPassword(new AdminProperties(setting, false, Duration.ZERO),
 				JdbcClient.create(new DriverManagerDataSource("jdbc:h2:mem:")), Clock.systemUTC());
 	}
 

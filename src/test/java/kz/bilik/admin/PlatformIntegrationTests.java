@@ -1,6 +1,7 @@
 package kz.bilik.admin;
 
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import kz.bilik.lti.platform.PlatformDetails;
 import kz.bilik.lti.platform.PlatformRegister;
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,9 @@ class PlatformIntegrationTests extends AdminTest {
 
 	@Autowired
 	private PlatformRegister register;
+
+	@Autowired
+	private Housekeeping housekeeping;
 
 	@AfterEach
 	void forgetPlatforms() {
@@ -55,16 +60,23 @@ class PlatformIntegrationTests extends AdminTest {
 		assertThat(operator.post(page + "/switch-off", Map.of()).body()).contains("status-OFF");
 		assertThat(operator.post(page + "/activate", Map.of()).body()).contains("status-ACTIVE");
 
+		Answer active = operator.get(page + "/delete");
+		assertThat(active.body()).contains("ажыратылғаннан кейін ғана").doesNotContain("id=\"clientId\"");
+		Answer refused = operator.post(page + "/delete", Map.of("clientId", this.clientId));
+		assertThat(refused.status()).isEqualTo(409);
+		assertThat(refused.body()).contains("data-error=\"operator-active\"");
+		operator.get(page);
+		operator.post(page + "/switch-off", Map.of());
 		operator.get(page + "/delete");
 		Answer kept = operator.post(page + "/delete", Map.of("clientId", "another"));
 		assertThat(kept.status()).isEqualTo(422);
 		assertThat(kept.body()).contains("value=\"another\"");
-		assertThat(operator.post(page + "/delete", Map.of("clientId", this.clientId)).body())
-			.doesNotContain(this.clientId);
-		assertThat(operator.get(page).status()).isEqualTo(404);
+		assertThat(operator.post(page + "/delete", Map.of("clientId", this.clientId)).status()).isEqualTo(200);
+		Awaitility.await().until(() -> operator.get(page).status(), (status) -> status == 404);
+		assertThat(operator.get("/admin/platforms").body()).doesNotContain(this.clientId);
 
-		assertThat(audit(operator)).startsWith("platform-deleted", "platform-activated", "platform-switched-off",
-				"platform-edited", "platform-added", "signed-in");
+		assertThat(audit(operator)).startsWith("platform-deleted", "platform-switched-off", "platform-activated",
+				"platform-switched-off", "platform-edited", "platform-added", "signed-in");
 		assertThat(operator.get("/admin/audit").body())
 			.contains("tokenEndpoint: https://lms.example.kz/token → https://lms.example.kz/token2");
 	}
@@ -130,6 +142,62 @@ class PlatformIntegrationTests extends AdminTest {
 	}
 
 	@Test
+	void aPlatformThatWaitsForConsentIsRejectedByAClick() {
+		register(Status.PENDING);
+		LaunchClient operator = operator();
+		Answer list = operator.get("/admin/platforms");
+		String reject = list.body().replaceAll("(?s).*?(/admin/platforms/\\d+/reject).*", "$1");
+		assertThat(operator.post(reject, Map.of()).body()).doesNotContain(this.clientId, "/reject");
+		assertThat(audit(operator)).startsWith("platform-rejected");
+		operator.get("/admin/platforms");
+		assertThat(operator.post(reject, Map.of()).status()).as("a second click").isEqualTo(409);
+	}
+
+	@Test
+	void aPlatformThatWaitedTooLongIsTakenOut() {
+		register(Status.PENDING);
+		clock.advance(Duration.ofDays(14).minusMinutes(1));
+		this.housekeeping.tidy();
+		assertThat(this.register.waiting()).isOne();
+		clock.advance(Duration.ofMinutes(2));
+		this.housekeeping.tidy();
+		assertThat(this.register.waiting()).isZero();
+		assertThat(this.jdbc.sql("select subject from operator_audit where action = 'platform-expired'")
+			.query(String.class)
+			.list()).contains("https://self.example.kz " + this.clientId);
+	}
+
+	@Test
+	void whatHappenedLongAgoIsForgotten() {
+		happened("operator", "long ago", Duration.ofDays(1096));
+		happened("operator", "of late", Duration.ofDays(1094));
+		happened("unknown", "long ago", Duration.ofDays(91));
+		happened("unknown", "of late", Duration.ofDays(89));
+		this.jdbc.sql("insert into registration_link (secret_hash, created_at, expires_at) values ('old', ?, ?)")
+			.params(Timestamp.from(clock.instant().minus(Duration.ofDays(98))),
+					Timestamp.from(clock.instant().minus(Duration.ofDays(91))))
+			.update();
+		this.housekeeping.tidy();
+		assertThat(this.jdbc.sql("select subject from operator_audit where action = 'test'").query(String.class).list())
+			.containsExactly("of late", "of late");
+		assertThat(this.jdbc.sql("select count(*) from registration_link where secret_hash = 'old'")
+			.query(Long.class)
+			.single()).isZero();
+	}
+
+	private void happened(String actor, String subject, Duration ago) {
+		this.jdbc.sql("insert into operator_audit (at, actor, action, subject, detail) values (?, ?, 'test', ?, '')")
+			.params(Timestamp.from(clock.instant().minus(ago)), actor, subject)
+			.update();
+	}
+
+	private void register(Status status) {
+		this.register.register(new PlatformDetails("https://self.example.kz", this.clientId, null, List.of("1"),
+				"https://self.example.kz/a", "https://self.example.kz/t", "https://self.example.kz/j", null, List.of()),
+				status, false);
+	}
+
+	@Test
 	void aDeploymentThatALaunchNamedIsRegisteredByAClick() {
 		LaunchClient operator = operator();
 		operator.get("/admin/platforms/new");
@@ -180,9 +248,7 @@ class PlatformIntegrationTests extends AdminTest {
 
 	@Test
 	void aPlatformThatRegistersItselfIsInTheAuditLog() {
-		this.register.register(new PlatformDetails("https://self.example.kz", this.clientId, null, List.of("1"),
-				"https://self.example.kz/a", "https://self.example.kz/t", "https://self.example.kz/j", null, List.of()),
-				Status.PENDING, false);
+		register(Status.PENDING);
 		assertThat(this.jdbc.sql("select actor from operator_audit where action = 'platform-added' and subject = ?")
 			.param("https://self.example.kz " + this.clientId)
 			.query(String.class)

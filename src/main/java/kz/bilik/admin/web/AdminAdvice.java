@@ -10,6 +10,7 @@ import java.util.Map;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.lti.platform.PlatformKeptException;
+import kz.bilik.lti.platform.PlatformKeptException.Cause;
 import kz.bilik.web.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,8 @@ class AdminAdvice {
 	}
 
 	@ExceptionHandler(PlatformKeptException.class)
-	void kept(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		request.setAttribute(Problem.ATTRIBUTE, "operator-file");
+	void kept(PlatformKeptException ex, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		request.setAttribute(Problem.ATTRIBUTE, (ex.cause() == Cause.ACTIVE) ? "operator-active" : "operator-file");
 		response.sendError(HttpServletResponse.SC_CONFLICT);
 	}
 

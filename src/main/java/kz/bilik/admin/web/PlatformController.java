@@ -163,6 +163,13 @@ class PlatformController {
 		return "redirect:/admin/platforms/" + id;
 	}
 
+	@PostMapping("/{id}/reject")
+	String reject(@PathVariable long id, RedirectAttributes redirect) {
+		this.platforms.reject(id);
+		redirect.addFlashAttribute("notice", "admin.platform.notice.rejected");
+		return "redirect:/admin/platforms";
+	}
+
 	@GetMapping("/{id}/delete")
 	String askToDelete(@PathVariable long id, Model model) {
 		model.addAttribute("platform", known(id));

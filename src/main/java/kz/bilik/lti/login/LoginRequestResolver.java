@@ -91,7 +91,7 @@ class LoginRequestResolver implements OAuth2AuthorizationRequestResolver {
 	private static Reason reason(Platform platform) {
 		return switch (platform.status()) {
 			case PENDING -> Reason.PLATFORM_PENDING;
-			case OFF -> Reason.PLATFORM_OFF;
+			case OFF, DELETING -> Reason.PLATFORM_OFF;
 			case ACTIVE -> Reason.UNKNOWN_PLATFORM;
 		};
 	}

@@ -50,7 +50,9 @@ public record Platform(@Id @Nullable Long id, String issuer, String clientId, @N
 		/** It registered itself and waits for the operator's consent. */
 		PENDING,
 		/** The operator switched it off, or it left the file. */
-		OFF
+		OFF,
+		/** A job deletes what came through it, and then the platform. */
+		DELETING
 
 	}
 
@@ -68,6 +70,21 @@ public record Platform(@Id @Nullable Long id, String issuer, String clientId, @N
 				this.registeredAt,
 				details.deploymentIds().stream().map(PlatformDeployment::new).collect(Collectors.toSet()),
 				this.version);
+	}
+
+	/**
+	 * The same platform with what it says of itself now. What the operator alone says
+	 * stays, and so do deployments that it does not name.
+	 */
+	Platform renewed(PlatformDetails says) {
+		PlatformDetails known = details();
+		List<String> deployments = Stream.concat(known.deploymentIds().stream(), says.deploymentIds().stream())
+			.distinct()
+			.toList();
+		return with(new PlatformDetails(says.issuer(), says.clientId(),
+				(known.name() != null) ? known.name() : says.name(), deployments, says.authenticationEndpoint(),
+				says.tokenEndpoint(), says.jwksUri(),
+				(says.tokenAudience() != null) ? says.tokenAudience() : known.tokenAudience(), known.frameOrigins()));
 	}
 
 	Platform with(Source source, Status status) {

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -43,8 +42,7 @@ public class PlatformHttp implements DisposableBean {
 
 	private static final int MAX_BYTES = 256 * 1024;
 
-	private final CloseableHttpClient anywhere = client(SystemDefaultDnsResolver.INSTANCE).useSystemProperties()
-		.build();
+	private final CloseableHttpClient anywhere = client(LmsAddresses.INSTANCE).useSystemProperties().build();
 
 	private final CloseableHttpClient publicOnly = client(PublicAddresses.INSTANCE).build();
 

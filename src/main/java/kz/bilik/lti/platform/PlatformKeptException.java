@@ -20,6 +20,8 @@ public class PlatformKeptException extends RuntimeException {
 
 		/** It stands in the operator's file, which alone changes it. */
 		IN_THE_FILE,
+		/** It may launch: it is switched off before it is deleted. */
+		ACTIVE,
 		/** Course runs would go with it, and nobody consented to that. */
 		NOT_EMPTY,
 		/** It is registered already, and otherwise than it says now. */

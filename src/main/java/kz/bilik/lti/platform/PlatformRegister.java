@@ -16,11 +16,14 @@ import kz.bilik.lti.platform.Platform.Status;
 import kz.bilik.lti.platform.PlatformKeptException.Cause;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.Errors;
 import org.springframework.validation.FieldError;
@@ -48,14 +51,17 @@ public class PlatformRegister {
 
 	private final ApplicationEventPublisher events;
 
+	private final TransactionTemplate transaction;
+
 	PlatformRegister(Platforms platforms, List<PlatformContents> contents, Validator validator, JdbcClient jdbc,
-			Clock clock, ApplicationEventPublisher events) {
+			Clock clock, ApplicationEventPublisher events, PlatformTransactionManager transactions) {
 		this.platforms = platforms;
 		this.contents = contents;
 		this.validator = validator;
 		this.jdbc = jdbc;
 		this.clock = clock;
 		this.events = events;
+		this.transaction = new TransactionTemplate(transactions);
 	}
 
 	/**
@@ -67,6 +73,11 @@ public class PlatformRegister {
 			.thenComparing(Platform::issuer)
 			.thenComparing(Platform::clientId));
 		return all;
+	}
+
+	/** How many platforms wait for consent. */
+	public long waiting() {
+		return this.jdbc.sql("select count(*) from platform where status = 'PENDING'").query(Long.class).single();
 	}
 
 	public Optional<Platform> find(long id) {
@@ -84,32 +95,45 @@ public class PlatformRegister {
 	}
 
 	/**
+	 * Refuses what there is no room for in the register.
+	 * @throws InvalidPlatformException when a field is wrong
+	 */
+	public void requireValid(PlatformDetails details) {
+		check(details);
+	}
+
+	/**
 	 * Takes down a platform that registered itself. One that is registered already stays
-	 * as it is, so that no stranger takes it over; only the operator's link changes it.
+	 * as it is, so that no stranger takes it over; only the operator's link renews it.
 	 * @param status whether it may launch at once
 	 * @param trusted whether it came by a link of the operator's
 	 * @return the platform as it stands in the register now
 	 * @throws PlatformKeptException when it is registered otherwise
 	 */
 	public Platform register(PlatformDetails details, Status status, boolean trusted) {
+		try {
+			return this.transaction.execute((transaction) -> registerOnce(details, status, trusted));
+		}
+		catch (DuplicateKeyException | OptimisticLockingFailureException ex) {
+			// another request for the same platform was first
+			return this.transaction.execute((transaction) -> registerOnce(details, status, trusted));
+		}
+	}
+
+	private Platform registerOnce(PlatformDetails details, Status status, boolean trusted) {
 		Optional<Platform> known = this.platforms.findByIssuerAndClientId(details.issuer(), details.clientId());
 		if (known.isEmpty()) {
-			try {
-				Platform registered = this.platforms
-					.save(Platform.registered(details, Source.REGISTRATION, status, this.clock.instant()));
-				this.events.publishEvent(new PlatformChanged(registered, null, Source.REGISTRATION));
-				return registered;
-			}
-			catch (DuplicateKeyException ex) {
-				// another request for the same platform was first
-				return register(details, status, trusted);
-			}
+			Platform registered = this.platforms
+				.save(Platform.registered(details, Source.REGISTRATION, status, this.clock.instant()));
+			this.events.publishEvent(new PlatformChanged(registered, null, Source.REGISTRATION));
+			return registered;
 		}
 		Platform platform = known.get();
-		boolean same = platform.says(details);
-		if (trusted && platform.source() != Source.FILE) {
+		boolean same = platform.says(details) && platform.status() != Status.DELETING;
+		if (trusted && platform.source() != Source.FILE && platform.status() != Status.DELETING) {
 			Platform changed = this.platforms.save(same ? platform.with(platform.source(), status)
-					: platform.with(details).with(Source.REGISTRATION, status));
+					: platform.renewed(details).with(Source.REGISTRATION, status));
+			details.deploymentIds().forEach((deployment) -> forgetUnknown(changed.id(), deployment));
 			this.events.publishEvent(new PlatformChanged(changed, platform, Source.REGISTRATION));
 			return changed;
 		}
@@ -158,6 +182,19 @@ public class PlatformRegister {
 	}
 
 	/**
+	 * Takes a platform away that waits for consent: nothing can have come through it.
+	 * @throws OptimisticLockingFailureException when it waits no longer
+	 */
+	public Platform reject(long id) {
+		Platform platform = changeable(id);
+		if (platform.status() != Status.PENDING) {
+			throw new OptimisticLockingFailureException("The platform waits no longer");
+		}
+		this.platforms.delete(platform);
+		return platform;
+	}
+
+	/**
 	 * What goes with a platform that is deleted.
 	 * @return how many of each kind, kinds without any left out;
 	 * {@code platform.contents.<kind>} in the messages
@@ -170,11 +207,11 @@ public class PlatformRegister {
 	}
 
 	/**
-	 * Deletes a platform with everything that came through it. One that left the file may
-	 * be deleted as well.
+	 * Begins to delete a platform with everything that came through it; a job goes on.
+	 * One that left the file may be deleted as well.
 	 * @param consent whether whoever deletes was told what goes with it and wants that
-	 * @throws PlatformKeptException when the platform stands in the file, or is not empty
-	 * and there is no consent
+	 * @throws PlatformKeptException when the platform stands in the file, may launch, or
+	 * is not empty and there is no consent
 	 */
 	@Transactional
 	public void delete(long id, boolean consent) {
@@ -185,10 +222,28 @@ public class PlatformRegister {
 		if (platform.source() == Source.FILE && platform.active()) {
 			throw new PlatformKeptException(Cause.IN_THE_FILE);
 		}
+		if (platform.active()) {
+			throw new PlatformKeptException(Cause.ACTIVE);
+		}
 		if (!consent && !contents(id).isEmpty()) {
 			throw new PlatformKeptException(Cause.NOT_EMPTY);
 		}
-		this.platforms.delete(platform);
+		this.platforms.save(platform.with(platform.source(), Status.DELETING));
+	}
+
+	/**
+	 * Deletes a part of what came through platforms that are to be deleted, in a short
+	 * transaction: a year's courses at once would hold up the launches of all others.
+	 * @return whether there may be more
+	 */
+	boolean deleteSome() {
+		Optional<Long> platform = this.jdbc.sql("select id from platform where status = 'DELETING' order by id limit 1")
+			.query(Long.class)
+			.optional();
+		return platform.isPresent() && (this.contents.stream().anyMatch((part) -> part.deleteSome(platform.get()))
+				|| this.jdbc.sql("delete from platform where id = ? and status = 'DELETING'")
+					.param(platform.get())
+					.update() == 1);
 	}
 
 	/**
@@ -196,11 +251,12 @@ public class PlatformRegister {
 	 * registered.
 	 */
 	public List<UnknownDeployment> unknownDeployments(long id) {
-		return this.jdbc
-			.sql("select deployment_id, seen_at from unknown_deployment where platform_id = ? order by seen_at desc")
-			.param(id)
-			.query(UnknownDeployment.class)
-			.list();
+		return this.jdbc.sql("""
+				select deployment_id, seen_at from unknown_deployment u where platform_id = ? and not exists (
+				  select 1 from platform_deployment d where d.platform_id = u.platform_id
+				  and d.deployment_id = u.deployment_id)
+				order by seen_at desc
+				""").param(id).query(UnknownDeployment.class).list();
 	}
 
 	public record UnknownDeployment(String deploymentId, Instant seenAt) {
@@ -215,12 +271,30 @@ public class PlatformRegister {
 			.params(id, deploymentId)
 			.query(Long.class)
 			.single();
-		if (known < UNKNOWN_DEPLOYMENTS) {
+		if (known >= UNKNOWN_DEPLOYMENTS) {
+			return;
+		}
+		try {
 			this.jdbc.sql("""
 					insert into unknown_deployment (platform_id, deployment_id, seen_at) values (?, ?, ?)
 					on duplicate key update seen_at = values(seen_at)
 					""").params(id, deploymentId, Timestamp.from(this.clock.instant())).update();
 		}
+		catch (DataIntegrityViolationException ex) {
+			// the platform was deleted at this moment, and its deployments with it
+		}
+	}
+
+	/**
+	 * Forgets the deployments that were named in vain for the last time before this, and
+	 * those that were registered since.
+	 */
+	public void forgetUnknownDeployments(Instant before) {
+		this.jdbc.sql("""
+				delete from unknown_deployment where seen_at < ? or exists (
+				  select 1 from platform_deployment d where d.platform_id = unknown_deployment.platform_id
+				  and d.deployment_id = unknown_deployment.deployment_id)
+				""").param(Timestamp.from(before)).update();
 	}
 
 	private void forgetUnknown(long id, String deploymentId) {
@@ -234,6 +308,9 @@ public class PlatformRegister {
 			.orElseThrow(() -> new OptimisticLockingFailureException("The platform is gone"));
 		if (platform.source() == Source.FILE) {
 			throw new PlatformKeptException(Cause.IN_THE_FILE);
+		}
+		if (platform.status() == Status.DELETING) {
+			throw new OptimisticLockingFailureException("The platform is being deleted");
 		}
 		return platform;
 	}

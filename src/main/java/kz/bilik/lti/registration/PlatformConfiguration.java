@@ -41,7 +41,19 @@ record PlatformConfiguration(JsonNode json, boolean httpAllowed) {
 		if (!address.getHost().equalsIgnoreCase(configuration.endpoint("issuer").getHost())) {
 			throw new LaunchRefusedException(Reason.REGISTRATION_ISSUER, configuration.issuer(), address.getHost());
 		}
+		// its answer is shown, and nobody shall read a third server's by it
+		if (!isOfOneSite(address, configuration.endpoint("registration_endpoint"))) {
+			throw new LaunchRefusedException(Reason.REGISTRATION_CONFIGURATION, "registration_endpoint");
+		}
 		return configuration;
+	}
+
+	private static boolean isOfOneSite(URI one, URI other) {
+		return one.getHost().equalsIgnoreCase(other.getHost()) && port(one) == port(other);
+	}
+
+	private static int port(URI uri) {
+		return (uri.getPort() != -1) ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
 	}
 
 	/**

@@ -6,9 +6,12 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 import kz.bilik.lti.LaunchRefusedException;
 import kz.bilik.lti.Refusal.Reason;
+import kz.bilik.lti.platform.InvalidPlatformException;
 import kz.bilik.lti.platform.LtiProperties;
 import kz.bilik.lti.platform.LtiProperties.Registration;
 import kz.bilik.lti.platform.Platform;
@@ -34,6 +37,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.util.StringUtils;
+import org.springframework.validation.FieldError;
 
 /**
  * Registers the tool with a platform, and the platform with the tool (LTI Dynamic
@@ -45,9 +49,16 @@ class Registrar {
 	private static final Logger logger = LoggerFactory.getLogger(Registrar.class);
 
 	/** A platform that is slow to make a tool is still worth waiting for. */
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+	static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	private static final int WAITING = 100;
+	/** Platforms that wait for consent. */
+	static final int WAITING = 200;
+
+	/**
+	 * At once, on this node: fewer than the connections to one host, so that launches can
+	 * still ask for their platform's keys there.
+	 */
+	static final int AT_ONCE = 8;
 
 	private final LtiProperties properties;
 
@@ -60,6 +71,8 @@ class Registrar {
 	private final PlatformHttp http;
 
 	private final JsonMapper json;
+
+	private final Semaphore room = new Semaphore(AT_ONCE);
 
 	Registrar(LtiProperties properties, RegistrationLinks links, ToolRegistration tool, PlatformRegister register,
 			PlatformHttp http, JsonMapper json) {
@@ -82,6 +95,19 @@ class Registrar {
 	 */
 	Platform register(@Nullable String configurationAddress, @Nullable String token, @Nullable String link) {
 		requireWelcome(link);
+		if (!this.room.tryAcquire()) {
+			throw new LaunchRefusedException(Reason.REGISTRATION_BUSY);
+		}
+		try {
+			return registerOneOfSome(configurationAddress, token, link);
+		}
+		finally {
+			this.room.release();
+		}
+	}
+
+	private Platform registerOneOfSome(@Nullable String configurationAddress, @Nullable String token,
+			@Nullable String link) {
 		if (!StringUtils.hasText(configurationAddress)) {
 			throw new LaunchRefusedException(Reason.REGISTRATION_INCOMPLETE, "openid_configuration");
 		}
@@ -112,10 +138,7 @@ class Registrar {
 		else if (this.properties.registration() == Registration.OFF) {
 			throw new LaunchRefusedException(Reason.REGISTRATION_OFF);
 		}
-		else if (this.register.list()
-			.stream()
-			.filter((platform) -> platform.status() == Status.PENDING)
-			.count() >= WAITING) {
+		else if (this.register.waiting() >= WAITING) {
 			throw new LaunchRefusedException(Reason.REGISTRATION_CROWDED);
 		}
 	}
@@ -135,7 +158,21 @@ class Registrar {
 				throw new LaunchRefusedException(Reason.REGISTRATION_ADDRESS, endpoint.toString());
 			}
 		}
+		requireStorable(configuration);
 		return configuration;
+	}
+
+	/**
+	 * The platform makes a tool before it says which: nothing else may be wrong by then.
+	 */
+	private void requireStorable(PlatformConfiguration configuration) {
+		try {
+			this.register.requireValid(configuration.details("client", List.of("deployment")));
+		}
+		catch (InvalidPlatformException ex) {
+			throw new LaunchRefusedException(Reason.REGISTRATION_CONFIGURATION,
+					ex.errors().getFieldErrors().stream().map(FieldError::getField).collect(Collectors.joining(", ")));
+		}
 	}
 
 	private JsonNode registerTool(PlatformConfiguration configuration, @Nullable String token) {

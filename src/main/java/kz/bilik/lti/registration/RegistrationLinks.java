@@ -81,6 +81,13 @@ public class RegistrationLinks {
 		this.jdbc.sql("delete from registration_link where id = ? and used_at is null").param(id).update();
 	}
 
+	/**
+	 * Forgets the links that had run out before this.
+	 */
+	public void forget(Instant before) {
+		this.jdbc.sql("delete from registration_link where expires_at < ?").param(Timestamp.from(before)).update();
+	}
+
 	boolean valid(String secret) {
 		return this.jdbc.sql("""
 				select count(*) from registration_link

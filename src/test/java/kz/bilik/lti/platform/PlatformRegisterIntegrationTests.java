@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
 import kz.bilik.lti.platform.LtiProperties.Registration;
+import kz.bilik.lti.PlatformContents;
 import kz.bilik.lti.platform.Platform.Source;
 import kz.bilik.lti.platform.Platform.Status;
 import kz.bilik.lti.platform.PlatformKeptException.Cause;
@@ -21,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.validation.FieldError;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +47,15 @@ class PlatformRegisterIntegrationTests extends IntegrationTest {
 
 	@Autowired
 	private ToolKeys keys;
+
+	@Autowired
+	private PlatformTransactionManager transactions;
+
+	@Autowired
+	private List<PlatformContents> contents;
+
+	@Autowired
+	private Secrets secrets;
 
 	/** Another client of the demo LMS. */
 	private final String client = "client-" + UUID.randomUUID();
@@ -171,6 +186,7 @@ class PlatformRegisterIntegrationTests extends IntegrationTest {
 		read(file);
 		assertRefused(enter("2"), 403, "platform-off");
 		this.register.delete(byHand.id(), true);
+		deleteAll();
 		assertRefused(enter("2"), 400, "unknown-platform");
 	}
 
@@ -186,13 +202,89 @@ class PlatformRegisterIntegrationTests extends IntegrationTest {
 			.containsEntry("people", 2L)
 			.containsEntry("results", 1L);
 
+		assertKept(() -> this.register.delete(platform.id(), true), Cause.ACTIVE);
+		this.register.switchOff(platform.id());
 		assertKept(() -> this.register.delete(platform.id(), false), Cause.NOT_EMPTY);
 		assertThat(this.register.find(platform.id())).isPresent();
 		this.register.delete(platform.id(), true);
+		assertRefused(enter("1"), 403, "platform-off");
+		assertThatExceptionOfType(OptimisticLockingFailureException.class)
+			.isThrownBy(() -> this.register.activate(platform.id()));
+		assertKept(() -> this.register.register(details("1"), Status.ACTIVE, true), Cause.REGISTERED_OTHERWISE);
+		deleteAll();
 		assertThat(this.register.find(platform.id())).isEmpty();
 		assertThat(this.register.contents(platform.id())).isEmpty();
 		assertRefused(listener.get(""), 403, "other-course");
 		assertRefused(enter("1"), 400, "unknown-platform");
+	}
+
+	@Test
+	void aPlatformIsDeletedCourseRunByCourseRun() {
+		Platform platform = this.register.add(details("1"));
+		visit(LISTENER);
+		anotherCourse();
+		visit(LISTENER);
+		List<Map<String, Long>> left = new ArrayList<>();
+		while (this.contents.stream().anyMatch((part) -> part.deleteSome(platform.id()))) {
+			left.add(this.register.contents(platform.id()));
+		}
+		assertThat(left).containsExactly(Map.of("course-runs", 1L, "people", 1L), Map.of("people", 1L), Map.of());
+	}
+
+	@Test
+	void whatCameThroughAPlatformIsDeletedBeforeIt() {
+		Platform platform = this.register.add(details("1"));
+		this.register.switchOff(platform.id());
+		this.register.delete(platform.id(), true);
+		List<Long> asked = new ArrayList<>();
+		PlatformContents part = new PlatformContents() {
+			@Override
+			public Map<String, Long> contentsOf(long platformId) {
+				return Map.of();
+			}
+
+			@Override
+			public boolean deleteSome(long platformId) {
+				return asked.add(platformId) && asked.size() < 3;
+			}
+		};
+		PlatformRegister other = new PlatformRegister(this.platforms, List.of(part), null, this.jdbc, clock, null,
+				this.transactions);
+		while (other.deleteSome()) {
+			assertThat(asked).isNotEmpty();
+		}
+		assertThat(asked).containsExactly(platform.id(), platform.id(), platform.id());
+		assertThat(this.register.find(platform.id())).isEmpty();
+	}
+
+	@Test
+	void whoeverLaunchesFromAPlatformThatWaitsNoLongerIsNotRejected() {
+		Platform platform = this.register.register(details("1"), Status.PENDING, false);
+		this.register.activate(platform.id());
+		assertThatExceptionOfType(OptimisticLockingFailureException.class)
+			.isThrownBy(() -> this.register.reject(platform.id()));
+		assertEntered(enter("1"));
+	}
+
+	@Test
+	void deploymentsThatWereNamedInVainAreForgottenAfterAWhileOrWhenTheyAreRegistered() {
+		Platform platform = this.register.add(details("7"));
+		this.register.sawUnknownDeployment(platform.id(), "old");
+		clock.advance(Duration.ofDays(91));
+		this.register.sawUnknownDeployment(platform.id(), "young");
+		this.register.sawUnknownDeployment(platform.id(), "7");
+		assertThat(this.register.unknownDeployments(platform.id())).extracting("deploymentId")
+			.containsExactly("young", "old");
+		this.register.forgetUnknownDeployments(clock.instant().minus(Duration.ofDays(90)));
+		assertThat(this.jdbc.sql("select deployment_id from unknown_deployment where platform_id = ?")
+			.param(platform.id())
+			.query(String.class)
+			.list()).containsExactly("young");
+	}
+
+	@Test
+	void aDeploymentOfAPlatformThatVanishesIsNoFailure() {
+		this.register.sawUnknownDeployment(Long.MAX_VALUE, "1");
 	}
 
 	@Test
@@ -236,6 +328,25 @@ class PlatformRegisterIntegrationTests extends IntegrationTest {
 			.isZero();
 		// this one is of the future
 		this.jdbc.sql("delete from tool_key").update();
+	}
+
+	@Test
+	void nodesThatStartAtOnceOnAnEmptyDatabaseMakeOneKey() {
+		this.jdbc.sql("delete from tool_key").update();
+		List<CompletableFuture<String>> nodes = IntStream.range(0, 4)
+			.mapToObj((number) -> new ToolKeys(this.jdbc, this.transactions, this.secrets, clock, (event) -> {
+			}))
+			.map((node) -> CompletableFuture.supplyAsync(() -> node.current().getKeyID(),
+					Executors.newCachedThreadPool()))
+			.toList();
+		assertThat(nodes).extracting(CompletableFuture::join).hasSize(4).containsOnly(this.keys.list().get(0).kid());
+		assertThat(this.keys.list()).hasSize(1);
+	}
+
+	private void deleteAll() {
+		while (this.register.deleteSome()) {
+			assertThat(this.register.list()).isNotEmpty();
+		}
 	}
 
 	private void read(List<PlatformDetails> file) {

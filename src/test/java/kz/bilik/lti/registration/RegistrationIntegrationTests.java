@@ -1,5 +1,6 @@
 package kz.bilik.lti.registration;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -240,6 +241,7 @@ class RegistrationIntegrationTests extends IntegrationTest {
 		configuration(change);
 		assertRefused(open(REGISTER), status, reason);
 		assertNothingStored();
+		assertThat(lms.tools().all()).as("the platform made no tool").hasSize(1);
 	}
 
 	static Stream<Arguments> refusesAConfiguration() {
@@ -256,6 +258,13 @@ class RegistrationIntegrationTests extends IntegrationTest {
 						with("jwks_uri", "http://a b")),
 				arguments("whose endpoint is a file", 403, "registration-address",
 						with("jwks_uri", "file://localhost/etc/passwd")),
+				arguments("that registers at another host", 400, "registration-configuration",
+						with("registration_endpoint",
+								lms.url().replace("localhost", "127.0.0.1") + "/lti/registration")),
+				arguments("that registers at another port", 400, "registration-configuration",
+						with("registration_endpoint", "http://localhost:1/")),
+				arguments("whose issuer is longer than there is room for", 400, "registration-configuration",
+						with("issuer", lms.url() + "/" + "i".repeat(300))),
 				arguments("whose endpoint holds a password", 400, "registration-configuration",
 						with("token_endpoint", "https://user:password@localhost/")),
 				arguments("with an address that is too long", 400, "registration-configuration",
@@ -329,6 +338,69 @@ class RegistrationIntegrationTests extends IntegrationTest {
 		assertThat(refused(Registration.OFF, CONFIGURATION)).isEqualTo(Reason.REGISTRATION_OFF);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "http://169.254.169.254/latest", "http://[fe80::1]/c" })
+	void aLinkLocalAddressIsNotAskedEvenWherePrivateOnesMayBe(String address) {
+		assertThat(catchThrowableOfType(LaunchRefusedException.class,
+				() -> registrar(Registration.CONSENT, true).register(address, "token", null))
+			.reason()).isEqualTo(Reason.REGISTRATION_ADDRESS);
+	}
+
+	@Test
+	void whoOnlyAsksForTheHeadersRegistersNothing() {
+		Answer head = lms.client().send("HEAD", URI.create(lms.beginRegistration(REGISTER)));
+		assertThat(head.status()).isEqualTo(405);
+		assertThat(lms.tools().all()).hasSize(1);
+		assertNothingStored();
+	}
+
+	@Test
+	void someRegisterAtOnceAndTheOthersAreAskedToWait() {
+		lms.faults().always(Endpoint.CONFIGURATION, Fault.slow(Duration.ofSeconds(1)));
+		List<CompletableFuture<Answer>> registrations = IntStream.range(0, 11)
+			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> open(REGISTER), Executors.newCachedThreadPool()))
+			.toList();
+		List<Answer> refused = registrations.stream()
+			.map(CompletableFuture::join)
+			.filter((page) -> page.status() != 200)
+			.toList();
+		assertThat(refused).hasSize(3).allSatisfy((page) -> {
+			assertRefused(page, 429, "registration-busy");
+			assertThat(page.header("Retry-After")).contains("20");
+		});
+		lms.faults().clear();
+		assertThat(open(REGISTER).status()).isEqualTo(200);
+	}
+
+	@Test
+	void aPlatformThatCannotBeTakenDownIsNotStored() {
+		this.jdbc.sql("alter table operator_audit rename to operator_audit_away").update();
+		try {
+			assertRefused(open(REGISTER), 503, "registration-not-stored");
+			assertNothingStored();
+		}
+		finally {
+			this.jdbc.sql("alter table operator_audit_away rename to operator_audit").update();
+		}
+	}
+
+	@Test
+	void aPlatformThatRegistersAnewKeepsWhatTheOperatorSaidOfIt() {
+		open(REGISTER);
+		Tool registered = lms.tools().all().get(1);
+		Platform platform = this.register.activate(platform(registered).id());
+		PlatformDetails own = platform.details();
+		this.register.edit(platform.id(), platform.version(),
+				new PlatformDetails(own.issuer(), own.clientId(), "Біздің Moodle", own.deploymentIds(),
+						own.authenticationEndpoint(), lms.url() + "/moved", own.jwksUri(), "https://audience.kz",
+						List.of("https://portal.kz")));
+		lms.faults().always(Endpoint.REGISTRATION, answer(registered.clientId(), "77"));
+		assertThat(open(this.links.create()).body()).contains("\"active\"");
+		assertThat(platform(registered).details()).isEqualTo(new PlatformDetails(own.issuer(), own.clientId(),
+				"Біздің Moodle", List.of(registered.deploymentId(), "77"), own.authenticationEndpoint(),
+				own.tokenEndpoint(), own.jwksUri(), "https://audience.kz", List.of("https://portal.kz")));
+	}
+
 	@Test
 	void theOperatorMayLetEverybodyIn() {
 		Map<String, String> parameters = UriComponentsBuilder.fromUriString(lms.beginRegistration(REGISTER))
@@ -342,7 +414,7 @@ class RegistrationIntegrationTests extends IntegrationTest {
 
 	@Test
 	void strangersDoNotFillTheRegister() {
-		for (int i = 0; i < 100; i++) {
+		for (int i = 0; i < 200; i++) {
 			this.register
 				.register(
 						new PlatformDetails("https://lms.example", "c" + i, null, List.of("1"), "https://lms.example/a",
