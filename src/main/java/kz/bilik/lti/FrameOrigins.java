@@ -10,14 +10,25 @@ import jakarta.servlet.http.HttpServletRequest;
  */
 public interface FrameOrigins {
 
+	/**
+	 * The request attribute that holds the id of the platform to which a request belongs,
+	 * where that is known.
+	 */
+	String PLATFORM = FrameOrigins.class.getName();
+
 	Set<String> all();
 
 	/**
-	 * Whose pages may frame the answer to a request: all of these, and for a registration
-	 * the platform that wants to be one of them.
+	 * The origins of one platform.
+	 * @return those of all where it may not launch, or may not yet
 	 */
-	default Set<String> of(HttpServletRequest request) {
-		return all();
-	}
+	Set<String> of(long platformId);
+
+	/**
+	 * Whose pages may frame the answer to a request: those of its platform, for a
+	 * registration those of the platform that wants to be one, and of all where that is
+	 * not known.
+	 */
+	Set<String> of(HttpServletRequest request);
 
 }

@@ -20,14 +20,16 @@ import org.thymeleaf.spring6.SpringTemplateEngine;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers 503 while the database is away. It stands in front of the session's filter,
- * which is the first to miss the database, and its page needs neither.
+ * Answers 503 while the database is away, or ends a request so that others can go on. It
+ * stands in front of the session's filter, which is the first to miss the database, and
+ * its page needs neither.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
@@ -51,7 +53,7 @@ class DatabaseAwayFilter extends OncePerRequestFilter {
 			if (!isDatabaseAway(ex) || response.isCommitted()) {
 				throw ex;
 			}
-			log.error("The database is away: {}", ex.getMessage());
+			log.error("The database is away, or ended the request: {}", ex.getMessage());
 			answer(request, response);
 		}
 	}
@@ -71,8 +73,8 @@ class DatabaseAwayFilter extends OncePerRequestFilter {
 
 	static boolean isDatabaseAway(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLTransientConnectionException || cause instanceof SQLNonTransientConnectionException
-					|| cause instanceof SQLRecoverableException
+			if (cause instanceof PessimisticLockingFailureException || cause instanceof SQLTransientConnectionException
+					|| cause instanceof SQLNonTransientConnectionException || cause instanceof SQLRecoverableException
 					|| cause instanceof SQLException sql && String.valueOf(sql.getSQLState()).startsWith("08")) {
 				return true;
 			}

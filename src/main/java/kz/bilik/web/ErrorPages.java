@@ -76,7 +76,7 @@ class ErrorPages implements ErrorController {
 	}
 
 	private String refusal(Refusal refusal, HttpServletRequest request, HttpServletResponse response, Model model) {
-		Set<String> platforms = this.frameOrigins.all();
+		Set<String> platforms = this.frameOrigins.of(request);
 		Set<String> frames = new TreeSet<>(platforms);
 		if (refusal.frameOrigin() != null) {
 			frames.add(refusal.frameOrigin());

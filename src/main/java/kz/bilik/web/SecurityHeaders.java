@@ -18,8 +18,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Headers of every answer. Only pages of registered platforms may frame the tool, and
- * nobody the operator's pages.
+ * Headers of every answer. A page that belongs to a platform may be framed by that one,
+ * any other by all that are registered, and the operator's by nobody. Proxies take
+ * headers of 4 KB in all: where there are too many platforms for that, a page that
+ * belongs to none (and so holds nothing but a text for everybody) may be framed by any
+ * site of https.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -32,6 +35,9 @@ class SecurityHeaders extends OncePerRequestFilter {
 				"publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking")
 		.map((feature) -> feature + "=()")
 		.collect(Collectors.joining(", "));
+
+	/** Characters: there are other headers too. */
+	private static final int MAX_SOURCES = 2500;
 
 	private final FrameOrigins frameOrigins;
 
@@ -82,7 +88,8 @@ class SecurityHeaders extends OncePerRequestFilter {
 	}
 
 	private static String sources(Set<String> origins) {
-		return Stream.concat(Stream.of("'self'"), origins.stream()).collect(Collectors.joining(" "));
+		String sources = Stream.concat(Stream.of("'self'"), origins.stream()).collect(Collectors.joining(" "));
+		return (sources.length() <= MAX_SOURCES) ? sources : "'self' https:";
 	}
 
 }

@@ -5,11 +5,14 @@ import java.time.Clock;
 import java.time.Duration;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import kz.bilik.course.CourseRun;
 import kz.bilik.course.CourseRuns;
 import kz.bilik.course.Participation;
+import kz.bilik.lti.FrameOrigins;
 import kz.bilik.programme.Programmes;
+import kz.bilik.web.Framing;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
@@ -34,9 +37,12 @@ class VisitArgumentResolver implements HandlerMethodArgumentResolver, WebMvcConf
 
 	private final Programmes programmes;
 
+	private final FrameOrigins frames;
+
 	private final Clock clock;
 
-	VisitArgumentResolver(CourseRuns runs, Programmes programmes, Clock clock) {
+	VisitArgumentResolver(CourseRuns runs, Programmes programmes, FrameOrigins frames, Clock clock) {
+		this.frames = frames;
 		this.clock = clock;
 		this.runs = runs;
 		this.programmes = programmes;
@@ -61,6 +67,7 @@ class VisitArgumentResolver implements HandlerMethodArgumentResolver, WebMvcConf
 		// its platform was deleted at this moment
 		CourseRun run = this.runs.findById(participation.courseRunId())
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+		Framing.only(request.getNativeResponse(HttpServletResponse.class), this.frames.of(run.platformId()));
 		Visit visit = new Visit(run, this.programmes.get(run.programmeId()), participation);
 		if (model != null) {
 			model.addAttribute("visit", visit);

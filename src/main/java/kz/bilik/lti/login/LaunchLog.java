@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import io.github.bucket4j.Bucket;
 import jakarta.annotation.PreDestroy;
 import jakarta.servlet.http.HttpServletRequest;
+import kz.bilik.lti.FrameOrigins;
 import kz.bilik.lti.LaunchRefusedException;
 import kz.bilik.lti.Refusal.Reason;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,6 @@ class LaunchLog {
 	private static final int MINUTES_AT_ONCE = 10;
 
 	private static final int BATCH = 1000;
-
-	private static final String PLATFORM = LaunchLog.class.getName();
 
 	private static final Logger logger = LoggerFactory.getLogger(LaunchLog.class);
 
@@ -71,10 +70,11 @@ class LaunchLog {
 	}
 
 	/**
-	 * Remembers from which platform a request comes, for the case that it is refused.
+	 * Remembers from which platform a request comes, for the case that it is refused: it
+	 * alone may frame the page that says so.
 	 */
 	static void comesFrom(HttpServletRequest request, Long platformId) {
-		request.setAttribute(PLATFORM, platformId);
+		request.setAttribute(FrameOrigins.PLATFORM, platformId);
 	}
 
 	void accepted(Long platformId, IdToken token) {
@@ -86,7 +86,7 @@ class LaunchLog {
 	 */
 	void refused(HttpServletRequest request, IdToken token, LaunchRefusedException refused) {
 		if (this.room.get(refused.reason()).tryConsume(1)) {
-			add((Long) request.getAttribute(PLATFORM), token, refused);
+			add((Long) request.getAttribute(FrameOrigins.PLATFORM), token, refused);
 		}
 	}
 

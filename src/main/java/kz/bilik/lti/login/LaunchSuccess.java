@@ -10,11 +10,13 @@ import kz.bilik.lti.Launch;
 import kz.bilik.lti.LaunchEntrance;
 import kz.bilik.lti.LaunchEntrance.Entry;
 import kz.bilik.lti.LaunchRefusedException;
+import kz.bilik.lti.Refusal.Reason;
 import kz.bilik.lti.platform.Platform;
 import kz.bilik.lti.platform.PlatformRegistrations;
 import org.jspecify.annotations.Nullable;
 import uk.ac.ox.ctl.lti13.security.oauth2.client.lti.authentication.OidcAuthenticationToken;
 
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -64,14 +66,14 @@ class LaunchSuccess implements AuthenticationSuccessHandler {
 	public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response,
 			Authentication authentication) throws IOException {
 		OidcAuthenticationToken launched = (OidcAuthenticationToken) authentication;
-		Platform platform = this.registrations.platform(launched.getAuthorizedClientRegistrationId());
 		OAuth2User user = launched.getPrincipal();
-		Assert.state(platform != null && user != null, "The launch was checked");
-		IdToken token = new IdToken(user.getAttributes());
-		Launch launch = token.toLaunch(platform.id());
+		Assert.state(user != null, "The launch was checked");
 		try {
+			Platform platform = registered(launched);
+			IdToken token = new IdToken(user.getAttributes());
+			Launch launch = token.toLaunch(platform.id());
 			Authentication current = this.sessions.loadDeferredContext(request).get().getAuthentication();
-			Entry entry = enter(launch);
+			Entry entry = enter(launch, launched);
 			signIn(entry.authentication(), current, request, response);
 			if (launch.locale() != null) {
 				this.locales.setLocale(request, response, launch.locale());
@@ -82,6 +84,25 @@ class LaunchSuccess implements AuthenticationSuccessHandler {
 		}
 		catch (LaunchRefusedException ex) {
 			this.refusals.onAuthenticationFailure(request, response, ex);
+		}
+	}
+
+	/** The operator may switch it off or delete it at any moment. */
+	private Platform registered(OidcAuthenticationToken launched) {
+		Platform platform = this.registrations.platform(launched.getAuthorizedClientRegistrationId());
+		if (platform == null) {
+			throw new LaunchRefusedException(Reason.EXPIRED_STATE);
+		}
+		return platform;
+	}
+
+	private Entry enter(Launch launch, OidcAuthenticationToken launched) {
+		try {
+			return enter(launch);
+		}
+		catch (DataIntegrityViolationException ex) {
+			registered(launched);
+			throw ex;
 		}
 	}
 

@@ -1,5 +1,7 @@
 package kz.bilik.lti.platform;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -27,40 +29,49 @@ class RegisteredFrameOrigins implements FrameOrigins {
 
 	private final Platforms platforms;
 
-	private volatile @Nullable Set<String> known;
+	private volatile @Nullable Map<Long, Set<String>> byPlatform;
 
 	RegisteredFrameOrigins(Platforms platforms) {
 		this.platforms = platforms;
 	}
 
-	@Override
-	public Set<String> all() {
-		if (this.known == null) {
+	private Map<Long, Set<String>> byPlatform() {
+		if (this.byPlatform == null) {
 			renew();
 		}
-		Set<String> origins = this.known;
-		return (origins != null) ? origins : Set.of();
+		Map<Long, Set<String>> known = this.byPlatform;
+		return (known != null) ? known : Map.of();
+	}
+
+	@Override
+	public Set<String> all() {
+		return byPlatform().values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	@Override
+	public Set<String> of(long platformId) {
+		Set<String> origins = byPlatform().get(platformId);
+		return (origins != null) ? origins : all();
 	}
 
 	@Override
 	public Set<String> of(HttpServletRequest request) {
+		if (request.getAttribute(PLATFORM) instanceof Long platformId) {
+			return of(platformId);
+		}
 		String configuration = request.getRequestURI().startsWith("/lti/register")
 				? request.getParameter("openid_configuration") : null;
-		if (configuration == null || configuration.length() > 1000) {
-			return all();
-		}
-		Set<String> origins = new TreeSet<>(all());
-		origins.addAll(Platform.origin(configuration));
-		return origins;
+		List<String> origin = (configuration != null && configuration.length() <= 1000) ? Platform.origin(configuration)
+				: List.of();
+		return origin.isEmpty() ? all() : Set.copyOf(origin);
 	}
 
 	@Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
 	void renew() {
 		try {
-			this.known = this.platforms.findByStatus(Platform.Status.ACTIVE)
+			this.byPlatform = this.platforms.findByStatus(Platform.Status.ACTIVE)
 				.stream()
-				.flatMap((platform) -> platform.origins().stream())
-				.collect(Collectors.toCollection(TreeSet::new));
+				.collect(Collectors.toMap(Platform::id, Platform::origins));
 		}
 		catch (DataAccessException | TransactionException ex) {
 			logger.debug("The registered platforms cannot be read; what is known stays", ex);

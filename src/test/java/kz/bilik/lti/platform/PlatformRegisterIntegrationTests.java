@@ -20,6 +20,7 @@ import kz.bilik.lti.platform.PlatformKeptException.Cause;
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,9 @@ class PlatformRegisterIntegrationTests extends IntegrationTest {
 
 	@Autowired
 	private List<PlatformContents> contents;
+
+	@Autowired
+	private RegisteredFrameOrigins frames;
 
 	@Autowired
 	private Secrets secrets;
@@ -285,6 +289,36 @@ class PlatformRegisterIntegrationTests extends IntegrationTest {
 	@Test
 	void aDeploymentOfAPlatformThatVanishesIsNoFailure() {
 		this.register.sawUnknownDeployment(Long.MAX_VALUE, "1");
+	}
+
+	@Test
+	void aPageIsFramedByItsOwnPlatformOnly() {
+		PlatformDetails own = details("1");
+		this.register.add(new PlatformDetails("https://other.example.kz", this.client, null, List.of("1"),
+				"https://other.example.kz/auth", own.tokenEndpoint(), own.jwksUri(), null, List.of()));
+		this.frames.renew();
+		LaunchClient browser = lms.client();
+		Answer page = browser.launch(launch(LISTENER, "programme"));
+		assertEntered(page);
+		assertThat(framedBy(page)).endsWith("frame-ancestors 'self' " + lms.url());
+		assertThat(framedBy(lms.client().launch(launch(LISTENER, "programme").claim("nonce", "wrong"))))
+			.endsWith("frame-ancestors 'self' " + lms.url());
+		assertThat(framedBy(lms.client().get(TOOL + "/"))).contains(lms.url(), "https://other.example.kz");
+		assertThat(framedBy(
+				lms.client().get(TOOL + "/lti/register?openid_configuration=https://new.example.kz/configuration")))
+			.contains("https://new.example.kz")
+			.doesNotContain("https://other.example.kz");
+	}
+
+	/** Other tests see what is kept of the platforms of this one. */
+	@AfterEach
+	void forgetFrames() {
+		this.jdbc.sql("delete from platform where source <> 'FILE'").update();
+		this.frames.renew();
+	}
+
+	private static String framedBy(Answer page) {
+		return page.header("Content-Security-Policy").orElseThrow();
 	}
 
 	@Test
