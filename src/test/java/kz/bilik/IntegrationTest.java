@@ -101,6 +101,7 @@ public abstract class IntegrationTest {
 		this.jdbc.sql("delete from platform where source <> 'FILE'").update();
 		// what an earlier test left on its way would arrive in this one
 		this.jdbc.sql("delete from delivery").update();
+		this.jdbc.sql("delete from platform_delivery").update();
 		this.jdbc.sql("update roster set wanted_at = null").update();
 		lms.reset();
 		course++;

@@ -30,7 +30,8 @@ public final class Gradebook {
 
 	private final Set<String> locked = new HashSet<>();
 
-	private int lastId;
+	/** No other column ever has the same id. */
+	private int lastId = Integer.parseInt(DEFENCE);
 
 	Gradebook(Course course) {
 		this.course = course;
@@ -81,7 +82,6 @@ public final class Gradebook {
 	}
 
 	synchronized void reset() {
-		this.lastId = Integer.parseInt(DEFENCE);
 		this.lineItems.clear();
 		this.grades.clear();
 		this.locked.clear();

@@ -3,6 +3,8 @@ package kz.bilik.course;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -104,44 +106,73 @@ public class Gradebook {
 	}
 
 	/**
-	 * The platform's ids of the links that open an activity, the newest first.
+	 * The platform's ids of the links that open an activity: the newest few, newest
+	 * first.
 	 */
 	public List<String> links(long courseRunId, String activity) {
 		return this.jdbc
-			.sql("select link_id from resource_link where course_run_id = ? and activity = ? order by id desc")
+			.sql("select link_id from resource_link where course_run_id = ? and activity = ? order by id desc limit 5")
 			.params(courseRunId, activity)
 			.query(String.class)
 			.list();
 	}
 
 	/**
+	 * Whether a column is another course run's: a platform may show the columns of
+	 * several contexts or deployments in one place.
+	 * @param lineItem the URL of the column
+	 * @param link the platform's id of the link that it belongs to; empty where it
+	 * belongs to none
+	 */
+	public boolean isElsewhere(long courseRunId, String lineItem, String link) {
+		return this.jdbc.sql("""
+				select not exists (
+				  select 1 from resource_link where course_run_id = run.id and link_id = :link)
+				and (exists (
+				  select 1 from resource_link join course_run as other on other.id = resource_link.course_run_id
+				  where other.platform_id = run.platform_id and other.id <> run.id
+				    and (resource_link.line_item = :url or resource_link.link_id = :link))
+				or exists (
+				  select 1 from line_item join course_run as other on other.id = line_item.course_run_id
+				  where other.platform_id = run.platform_id and other.id <> run.id and line_item.url = :url))
+				from course_run as run where run.id = :run
+				""").param("run", courseRunId).param("url", lineItem).param("link", link).query(Boolean.class).single();
+	}
+
+	/**
 	 * Claims the search for a column: of two nodes that want to make one, one makes it.
 	 * @param lease how long nobody else may search, if this node should die meanwhile
-	 * @return whether the caller is to search now
+	 * @return until when the caller is to search; empty when somebody else does
 	 */
-	public boolean claimSearch(long courseRunId, String activity, Duration lease) {
-		Timestamp until = Timestamp.from(this.clock.instant().plus(lease));
+	public Optional<Instant> claimSearch(long courseRunId, String activity, Duration lease) {
+		Instant now = this.clock.instant();
+		Instant until = now.plus(lease).truncatedTo(ChronoUnit.MILLIS);
 		try {
 			this.jdbc.sql("insert into line_item (course_run_id, activity, leased_until) values (?, ?, ?)")
-				.params(courseRunId, activity, until)
+				.params(courseRunId, activity, Timestamp.from(until))
 				.update();
-			return true;
+			return Optional.of(until);
 		}
 		catch (DuplicateKeyException ex) {
-			return this.jdbc.sql("""
+			boolean claimed = this.jdbc.sql("""
 					update line_item set leased_until = ?
 					where course_run_id = ? and activity = ? and url is null and leased_until <= ?
-					""").params(until, courseRunId, activity, Timestamp.from(this.clock.instant())).update() == 1;
+					""").params(Timestamp.from(until), courseRunId, activity, Timestamp.from(now)).update() == 1;
+			return Optional.of(until).filter((it) -> claimed);
 		}
 	}
 
 	/**
-	 * Ends a search.
+	 * Ends a search. Whoever ends it too late changes nothing.
 	 * @param url the column; absent when there is none
+	 * @param lease as it was claimed
 	 */
-	public void searched(long courseRunId, String activity, @Nullable String url) {
-		this.jdbc.sql("update line_item set url = ?, leased_until = ? where course_run_id = ? and activity = ?")
-			.params(url, Timestamp.from(this.clock.instant()), courseRunId, activity)
+	public void searched(long courseRunId, String activity, @Nullable String url, Instant lease) {
+		this.jdbc.sql("""
+				update line_item set url = ?, leased_until = ?
+				where course_run_id = ? and activity = ? and leased_until = ?
+				""")
+			.params(url, Timestamp.from(this.clock.instant()), courseRunId, activity, Timestamp.from(lease))
 			.update();
 	}
 

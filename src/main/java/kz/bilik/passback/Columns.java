@@ -1,6 +1,7 @@
 package kz.bilik.passback;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 import kz.bilik.course.Gradebook;
@@ -18,11 +19,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Columns {
 
-	/**
-	 * Longer than the platform is ever waited for: two tokens, some searches, one
-	 * addition.
-	 */
-	private static final Duration LEASE = Duration.ofMinutes(3);
+	/** Longer than the platform is ever waited for. */
+	private static final Duration LEASE = Duration.ofMinutes(4);
 
 	private final Gradebook gradebook;
 
@@ -33,12 +31,17 @@ class Columns {
 		this.lineItems = lineItems;
 	}
 
+	/** The column as far as it is known. */
+	Optional<String> known(long courseRunId, String activity) {
+		return this.gradebook.lineItem(courseRunId, activity);
+	}
+
 	/**
 	 * The column of an activity.
 	 * @return empty while somebody else looks for it
 	 */
 	Optional<LineItemAnswer> of(long platformId, long courseRunId, String activity) {
-		Optional<String> known = this.gradebook.lineItem(courseRunId, activity);
+		Optional<String> known = known(courseRunId, activity);
 		if (known.isPresent()) {
 			return Optional.of(new LineItemAnswer.Found(known.get()));
 		}
@@ -46,23 +49,21 @@ class Columns {
 		if (access.lineItems() == null) {
 			return Optional.of(new LineItemAnswer.NotFound(new ScoreAnswer.Refused(Cause.GRADES_OFF, "")));
 		}
-		if (!this.gradebook.claimSearch(courseRunId, activity, LEASE)) {
+		Optional<Instant> lease = this.gradebook.claimSearch(courseRunId, activity, LEASE);
+		if (lease.isEmpty()) {
 			return Optional.empty();
 		}
 		String url = null;
 		try {
 			LineItemAnswer answer = this.lineItems.find(platformId, access.lineItems(), access.mayAdd(),
-					this.gradebook.wanted(courseRunId, activity), this.gradebook.links(courseRunId, activity));
+					this.gradebook.wanted(courseRunId, activity), this.gradebook.links(courseRunId, activity),
+					(column, link) -> this.gradebook.isElsewhere(courseRunId, column, link));
 			url = (answer instanceof LineItemAnswer.Found found) ? found.url() : null;
 			return Optional.of(answer);
 		}
 		finally {
-			this.gradebook.searched(courseRunId, activity, url);
+			this.gradebook.searched(courseRunId, activity, url, lease.get());
 		}
-	}
-
-	boolean isKnown(long courseRunId, String activity) {
-		return this.gradebook.lineItem(courseRunId, activity).isPresent();
 	}
 
 	/** Forgets a column that is gone. */

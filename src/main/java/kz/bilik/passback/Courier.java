@@ -4,15 +4,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
-import kz.bilik.course.Participants;
 import kz.bilik.lti.service.LineItemAnswer;
+import kz.bilik.lti.service.ResultsAnswer;
 import kz.bilik.lti.service.Score;
 import kz.bilik.lti.service.ScoreAnswer;
 import kz.bilik.lti.service.ScoreAnswer.Cause;
 import kz.bilik.lti.service.Scores;
-import kz.bilik.passback.Deliveries.Claim;
+import kz.bilik.passback.Claim.Passage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,15 +27,19 @@ class Courier {
 
 	private static final Logger logger = LoggerFactory.getLogger(Courier.class);
 
-	private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+	private static final Pauses PAUSES = new Pauses(Duration.ofSeconds(5), Duration.ofHours(2));
 
 	private static final Duration COLUMN_PAUSE = Duration.ofSeconds(2);
 
-	private static final Duration LONGEST_PAUSE = Duration.ofHours(2);
+	/** So often a platform may say yes and hold something else. */
+	private static final int DOUBTS = 3;
 
-	private final Deliveries deliveries;
+	/** After so many errors, some minutes, it is asked whether it is this one's own. */
+	private static final int ERRORS = 6;
 
-	private final Participants participants;
+	private final DeliveryQueue queue;
+
+	private final PlatformDeliveries platforms;
 
 	private final Columns columns;
 
@@ -43,104 +47,165 @@ class Courier {
 
 	private final Clock clock;
 
-	Courier(Deliveries deliveries, Participants participants, Columns columns, Scores scores, Clock clock) {
-		this.deliveries = deliveries;
-		this.participants = participants;
+	Courier(DeliveryQueue queue, PlatformDeliveries platforms, Columns columns, Scores scores, Clock clock) {
+		this.queue = queue;
+		this.platforms = platforms;
 		this.columns = columns;
 		this.scores = scores;
 		this.clock = clock;
 	}
 
 	/**
-	 * Delivers what is due the longest.
-	 * @return whether to go on: something was due, and the platform answers
+	 * What came of a turn.
 	 */
-	boolean deliverNext(long platformId) {
-		Optional<Claim> claim = this.deliveries.claim(platformId);
-		if (claim.isEmpty()) {
-			return false;
-		}
-		Optional<ScoreAnswer> answer = send(platformId, claim.get());
-		if (answer.isEmpty()) {
-			this.deliveries.release(claim.get(), this.clock.instant().plus(COLUMN_PAUSE));
-			return false;
-		}
-		return settle(claim.get(), answer.get());
+	enum Turn {
+
+		/** There may be more. */
+		DONE,
+		/** Nothing is due. */
+		IDLE,
+		/** The platform fails. */
+		FAILED
+
 	}
 
-	/** Nothing was sent while somebody else looks for the column. */
-	private Optional<ScoreAnswer> send(long platformId, Claim claim) {
-		Optional<ScoreAnswer> answer = sendOnce(platformId, claim);
-		// the column is forgotten by now; there may be another one, or a new one
-		return isGone(answer) ? sendOnce(platformId, claim) : answer;
-	}
+	/** What was sent where; nothing was sent where there is no column. */
+	private record Sent(@Nullable String lineItem, ScoreAnswer answer) {
 
-	private Optional<ScoreAnswer> sendOnce(long platformId, Claim claim) {
-		return this.columns.of(platformId, claim.courseRunId(), claim.activity()).map((column) -> {
-			if (column instanceof LineItemAnswer.NotFound none) {
-				return none.answer();
-			}
-			String url = ((LineItemAnswer.Found) column).url();
-			ScoreAnswer answer = this.scores.send(platformId, url,
-					new Score(this.participants.subject(claim.participantId()), claim.points(), claim.maxPoints(),
-							claim.comment(), claim.timestamp()));
-			if (isGone(Optional.of(answer))) {
-				this.columns.forget(claim.courseRunId(), url);
-			}
-			return answer;
-		});
-	}
+		boolean gone() {
+			return this.answer instanceof ScoreAnswer.Refused refused && refused.cause() == Cause.LINE_ITEM_GONE;
+		}
 
-	private static boolean isGone(Optional<ScoreAnswer> answer) {
-		return answer
-			.filter((it) -> it instanceof ScoreAnswer.Refused refused && refused.cause() == Cause.LINE_ITEM_GONE)
-			.isPresent();
-	}
-
-	private boolean settle(Claim claim, ScoreAnswer answer) {
-		logger.info("Delivery {} version {} attempt {}: {}", claim.id(), claim.version(), claim.attempt(), answer);
-		Instant now = this.clock.instant();
-		if (answer instanceof ScoreAnswer.Accepted) {
-			this.deliveries.delivered(claim);
-			return true;
-		}
-		if (answer instanceof ScoreAnswer.Outdated) {
-			// the platform's clock or another sender is ahead: overtake it in growing
-			// steps
-			boolean soon = claim.attempt() <= 5;
-			Instant later = claim.timestamp().plusSeconds(1L << Math.min(claim.attempt(), 6));
-			this.deliveries.postpone(claim, now.plus(soon ? Duration.ofSeconds(1) : pause(claim.attempt())), later,
-					soon ? null : Cause.NOT_HELD, soon ? "" : "409");
-			return true;
-		}
-		if (answer instanceof ScoreAnswer.Unavailable unavailable) {
-			if (unavailable.cause() == Cause.NOT_HELD && claim.attempt() > 3) {
-				// somebody has changed it there by hand: shown, not fought
-				this.deliveries.failed(claim, Cause.NOT_HELD, unavailable.detail());
-			}
-			else {
-				this.deliveries.postpone(claim, now.plus(pause(claim.attempt())), claim.timestamp(),
-						unavailable.cause(), unavailable.detail());
-			}
-			return false;
-		}
-		ScoreAnswer.Refused refused = (ScoreAnswer.Refused) answer;
-		this.deliveries.failed(claim, refused.cause(), refused.detail());
-		if (Cause.OF_COLUMNS.contains(refused.cause()) && this.columns.isKnown(claim.courseRunId(), claim.activity())) {
-			// another link has a column, or a launch brought one meanwhile
-			this.deliveries.resend(claim.courseRunId(), claim.participantId());
-		}
-		return true;
 	}
 
 	/**
-	 * Doubles from seconds to hours, with up to a half more so that not all come back at
-	 * once.
+	 * Delivers what is due the longest.
 	 */
-	static Duration pause(int attempt) {
-		long doubled = FIRST_PAUSE.toMillis() << Math.min(attempt - 1, 20);
-		long pause = Math.min(doubled, LONGEST_PAUSE.toMillis());
-		return Duration.ofMillis(pause + ThreadLocalRandom.current().nextLong(pause / 2));
+	Turn deliverNext(long platformId) {
+		Claim claim = this.queue.claim(platformId).orElse(null);
+		if (claim == null) {
+			return Turn.IDLE;
+		}
+		Sent sent = send(claim).orElse(null);
+		if (sent == null) {
+			this.queue.release(claim, this.clock.instant().plus(COLUMN_PAUSE));
+			return Turn.FAILED;
+		}
+		logger.info("Delivery {} version {} attempt {}: {}", claim.id(), claim.version(), claim.attempt(),
+				sent.answer());
+		Turn turn = settle(claim, sent);
+		tellPlatform(claim, sent);
+		return turn;
+	}
+
+	/** Nothing was sent while somebody else looks for the column. */
+	private Optional<Sent> send(Claim claim) {
+		if (claim.points() == null && this.columns.known(claim.courseRunId(), claim.activity()).isEmpty()) {
+			// without a column there is no grade to be cleared
+			return Optional.of(new Sent(null, new ScoreAnswer.Accepted()));
+		}
+		Sent first = sendOnce(claim, null).orElse(null);
+		if (first == null || !first.gone()) {
+			return Optional.ofNullable(first);
+		}
+		if (claim.points() == null) {
+			return Optional.of(new Sent(null, new ScoreAnswer.Accepted()));
+		}
+		// the column is forgotten by now; there may be another one, or a new one
+		return sendOnce(claim, first);
+	}
+
+	private Optional<Sent> sendOnce(Claim claim, @Nullable Sent before) {
+		return this.columns.of(claim.platformId(), claim.courseRunId(), claim.activity()).map((column) -> {
+			if (column instanceof LineItemAnswer.NotFound none) {
+				return new Sent(null, none.answer());
+			}
+			String url = ((LineItemAnswer.Found) column).url();
+			Sent sent = (before != null && url.equals(before.lineItem())) ? before : new Sent(url, this.scores.send(
+					claim.platformId(), url,
+					new Score(claim.subject(), claim.points(), claim.maxPoints(), claim.comment(), claim.timestamp())));
+			if (sent.gone()) {
+				this.columns.forget(claim.courseRunId(), url);
+			}
+			return sent;
+		});
+	}
+
+	private Turn settle(Claim claim, Sent sent) {
+		if (sent.answer() instanceof ScoreAnswer.Accepted) {
+			this.queue.delivered(claim, sent.lineItem());
+			return Turn.DONE;
+		}
+		if (sent.answer() instanceof ScoreAnswer.Outdated outdated) {
+			overtake(claim, outdated);
+			return Turn.DONE;
+		}
+		if (sent.answer() instanceof ScoreAnswer.Unavailable unavailable) {
+			if (unavailable.cause() == Cause.NOT_HELD && claim.attempt() > DOUBTS) {
+				this.queue.failed(claim, Cause.NOT_HELD, unavailable.detail());
+				return Turn.DONE;
+			}
+			if (locked(claim, sent, unavailable)) {
+				this.queue.failed(claim, Cause.LOCKED, unavailable.detail());
+				return Turn.DONE;
+			}
+			Duration pause = PAUSES.after(claim.attempt());
+			Duration asked = unavailable.retryAfter();
+			this.queue.postpone(claim,
+					this.clock.instant().plus((asked != null && asked.compareTo(pause) > 0) ? asked : pause),
+					claim.timestamp(), unavailable.cause(), unavailable.detail());
+			return Turn.FAILED;
+		}
+		ScoreAnswer.Refused refused = (ScoreAnswer.Refused) sent.answer();
+		this.queue.failed(claim, refused.cause(), refused.detail());
+		if (Cause.OF_COLUMNS.contains(refused.cause()) && this.columns.known(claim.courseRunId(), claim.activity())
+			.filter((url) -> !url.equals(sent.lineItem()))
+			.isPresent()) {
+			// another link has a column, or a launch brought one meanwhile
+			this.queue.again(claim);
+		}
+		return Turn.DONE;
+	}
+
+	/**
+	 * The platform's clock or another sender is ahead: its time is overtaken where it
+	 * tells it, else in growing steps.
+	 */
+	private void overtake(Claim claim, ScoreAnswer.Outdated outdated) {
+		boolean soon = claim.attempt() <= 5;
+		Instant later = claim.timestamp().plusSeconds(1L << Math.min(claim.attempt(), 6));
+		if (outdated.heldAt() != null && outdated.heldAt().isAfter(later)) {
+			later = outdated.heldAt();
+		}
+		this.queue.postpone(claim,
+				this.clock.instant().plus(soon ? Duration.ofSeconds(1) : PAUSES.after(claim.attempt())), later,
+				soon ? null : Cause.NOT_HELD, soon ? "" : "409");
+	}
+
+	/**
+	 * An error that stays with this one, while others got through and the column can be
+	 * read.
+	 */
+	private boolean locked(Claim claim, Sent sent, ScoreAnswer.Unavailable answer) {
+		return answer.cause() == Cause.PLATFORM_ERROR && !answer.outage() && sent.lineItem() != null
+				&& claim.attempt() >= ERRORS && this.queue.othersGotThrough(claim) && this.scores
+					.results(claim.platformId(), sent.lineItem(), claim.subject()) instanceof ResultsAnswer.Read;
+	}
+
+	/** An error that another delivery might not meet says nothing, but for a probe. */
+	private void tellPlatform(Claim claim, Sent sent) {
+		boolean probe = claim.platform() == Passage.PROBE;
+		if (sent.answer() instanceof ScoreAnswer.Unavailable unavailable) {
+			if (unavailable.outage() || probe) {
+				this.platforms.failed(claim.platformId(), unavailable, claim.platform());
+			}
+		}
+		else if (sent.lineItem() != null && claim.platform() != Passage.WELL) {
+			this.platforms.answered(claim.platformId(), claim.platform());
+		}
+		else if (probe) {
+			this.platforms.giveProbeBack(claim.platformId());
+		}
 	}
 
 }

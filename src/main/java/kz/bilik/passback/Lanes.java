@@ -2,6 +2,8 @@ package kz.bilik.passback;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Locale;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
@@ -10,9 +12,11 @@ import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import kz.bilik.passback.Courier.Turn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +39,9 @@ class Lanes {
 	static final int PER_PLATFORM = 8;
 
 	/**
-	 * A lane ends after so many, or when the platform fails: others want the threads too.
+	 * A lane ends after so long, or when the platform fails: others want the threads too.
 	 */
-	static final int TURN = 20;
+	private static final Duration TURN = Duration.ofMinutes(1);
 
 	private static final Logger logger = LoggerFactory.getLogger(Lanes.class);
 
@@ -55,7 +59,7 @@ class Lanes {
 	 */
 	@Async
 	@TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
-	void wake(Deliveries.Due due) {
+	void wake(Due due) {
 		try {
 			open(due.platformId(), 1);
 		}
@@ -67,16 +71,19 @@ class Lanes {
 
 	/**
 	 * Opens lanes that are closed.
-	 * @param wanted how many deliveries are due
+	 * @param wanted how many
 	 */
-	void open(long platformId, long wanted) {
-		long opened = 0;
+	void open(long platformId, int wanted) {
+		int opened = 0;
 		// the job runner itself goes by the system's clock
 		for (int number = 0; number < PER_PLATFORM && opened < wanted; number++) {
 			if (this.scheduler.getObject()
 				.scheduleIfNotExists(this.lane.instance(platformId + "-" + number), Instant.now())) {
 				opened++;
 			}
+		}
+		if (opened > 0) {
+			this.scheduler.getObject().triggerCheckForDueExecutions();
 		}
 	}
 
@@ -85,14 +92,17 @@ class Lanes {
 	static class Jobs {
 
 		@Bean
-		OneTimeTask<Void> passbackLane(Courier courier) {
+		OneTimeTask<Void> passbackLane(Courier courier, Comparison comparison) {
 			return Tasks.oneTime("passback-lane")
 				.onFailure(new FailureHandler.OnFailureRetryLater<>(Duration.ofSeconds(5)))
 				.execute((instance, context) -> {
 					long platformId = Long.parseLong(instance.getId().substring(0, instance.getId().indexOf('-')));
-					boolean more = true;
-					for (int i = 0; i < TURN && more && !context.getSchedulerState().isShuttingDown(); i++) {
-						more = courier.deliverNext(platformId);
+					long end = System.nanoTime() + TURN.toNanos();
+					Turn turn = Turn.DONE;
+					while (turn == Turn.DONE && System.nanoTime() < end
+							&& !context.getSchedulerState().isShuttingDown()) {
+						turn = courier.deliverNext(platformId);
+						turn = (turn == Turn.IDLE) ? comparison.compareNext(platformId) : turn;
 					}
 				});
 		}
@@ -102,10 +112,23 @@ class Lanes {
 		 * wake-up.
 		 */
 		@Bean
-		RecurringTask<Void> passbackSweep(Deliveries deliveries, ObjectProvider<Lanes> lanes) {
+		RecurringTask<Void> passbackSweep(DeliveryQueue queue, ObjectProvider<Lanes> lanes) {
 			return Tasks.recurring("passback-sweep", FixedDelay.ofSeconds(2))
-				.execute((instance, context) -> deliveries.due()
-					.forEach((due) -> lanes.getObject().open(due.platformId(), due.count())));
+				.execute((instance, context) -> queue.due()
+					.forEach((work) -> lanes.getObject().open(work.platformId(), work.lanes())));
+		}
+
+		@Bean
+		RecurringTask<Void> passbackPatience(DeliveryQueue queue) {
+			return Tasks.recurring("passback-patience", FixedDelay.ofHours(1))
+				.execute((instance, context) -> queue.giveUp());
+		}
+
+		/** While the LMS has little else to do. */
+		@Bean
+		RecurringTask<Void> passbackNight(Comparison comparison) {
+			return Tasks.recurring("passback-night", Schedules.daily(ZoneId.of("Asia/Almaty"), LocalTime.of(3, 30)))
+				.execute((instance, context) -> comparison.wantAll());
 		}
 
 		@Bean

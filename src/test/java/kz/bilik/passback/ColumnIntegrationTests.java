@@ -1,12 +1,14 @@
 package kz.bilik.passback;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
+import kz.bilik.course.Gradebook;
 import kz.demolms.Faults.Endpoint;
 import kz.demolms.Faults.Fault;
 import kz.demolms.Gradebook.Grade;
@@ -16,6 +18,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +32,12 @@ class ColumnIntegrationTests extends IntegrationTest {
 
 	/** The column of the demo LMS's own link to the defence. */
 	private static final String COUPLED = "7";
+
+	@Autowired
+	private Gradebook gradebook;
+
+	@Autowired
+	private Deliveries deliveries;
 
 	private Visitor instructor;
 
@@ -171,9 +181,87 @@ class ColumnIntegrationTests extends IntegrationTest {
 		gradeOf(COUPLED, 17);
 		clock.advance(Duration.ofSeconds(1));
 		visit(launch(LISTENER, "unnamed").claim(Launch.LTI + "custom", Map.of("activity", "defence")));
+		gradeOf(second, 17);
 		publish(9);
 		gradeOf(second, 9);
-		assertThat(points(COUPLED)).containsExactly(17.0);
+		assertThat(points(COUPLED)).as("what was delivered follows, and the old column is left alone")
+			.containsExactly(17.0);
+	}
+
+	@Test
+	void whatWasDeliveredIsSentAgainByHand() {
+		publish(17);
+		gradeOf(COUPLED, 17);
+		lms.gradebook().clear(LISTENER);
+		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"delivered\""));
+		this.deliveries.resend(Long.parseLong(this.instructor.course().substring(3)), null);
+		gradeOf(COUPLED, 17);
+	}
+
+	@Test
+	void whereAnInstructorsLaunchOffersTheGradebookNoLongerItIsNotAskedAnyMore() {
+		visit(LISTENER, "defence").handInProject(TOPIC);
+		visit(INSTRUCTOR, "defence");
+		this.instructor = visit(launch(INSTRUCTOR, "defence").without(Launch.AGS));
+		int asked = lms.faults().requests(Endpoint.LINE_ITEMS);
+		publish(17);
+		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"failed\"",
+				"Оқу жүйесі бұл курста Білікке бағалар журналын ашпаған."));
+		assertThat(lms.faults().requests(Endpoint.LINE_ITEMS)).isEqualTo(asked);
+	}
+
+	@Test
+	void whoIsNotFoundInAColumnDoesNotTakeItFromTheOthers() {
+		lms.faults().lineItemMissing(false);
+		lms.faults().next(1, Endpoint.SCORES, Fault.answer(404));
+		publish(17);
+		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"failed\"",
+				"Оқу жүйесі бұл тыңдаушыға баға қабылдамады."));
+		int asked = lms.faults().requests(Endpoint.LINE_ITEMS);
+		publish(9);
+		gradeOf(COUPLED, 9);
+		assertThat(lms.faults().requests(Endpoint.LINE_ITEMS)).as("nobody looks for a column that is known")
+			.isEqualTo(asked);
+	}
+
+	@Test
+	void theColumnOfAnotherCourseIsLeftToIt() {
+		lms.gradebook().delete(COUPLED);
+		publish(17);
+		await().untilAsserted(() -> assertThat(lms.gradebook().lineItems()).hasSize(1));
+		LineItem first = lms.gradebook().lineItems().get(0);
+		gradeOf(first, 17);
+		anotherCourse();
+		this.instructor = null;
+		publish(9);
+		await().untilAsserted(() -> assertThat(lms.gradebook().lineItems()).hasSize(2));
+		gradeOf(lms.gradebook().lineItems().get(1), 9);
+		gradeOf(first, 17);
+	}
+
+	@Test
+	void whoeverComesBackTooLateFromASearchChangesNothing() {
+		long run = Long.parseLong(visit(INSTRUCTOR, "defence").course().substring(3));
+		Instant slow = this.gradebook.claimSearch(run, "defence", Duration.ofMinutes(3)).orElseThrow();
+		assertThat(this.gradebook.claimSearch(run, "defence", Duration.ofMinutes(3))).isEmpty();
+		clock.advance(Duration.ofMinutes(4));
+		Instant quick = this.gradebook.claimSearch(run, "defence", Duration.ofMinutes(3)).orElseThrow();
+		this.gradebook.searched(run, "defence", "https://lms.kz/slow", slow);
+		assertThat(this.gradebook.lineItem(run, "defence")).isEmpty();
+		this.gradebook.searched(run, "defence", "https://lms.kz/quick", quick);
+		assertThat(this.gradebook.lineItem(run, "defence")).contains("https://lms.kz/quick");
+	}
+
+	@Test
+	void anAnswerWithoutAnEndIsAFailureLikeOthers() {
+		lms.faults().next(1, Endpoint.LINE_ITEMS, Fault.answer(200, "[" + " ".repeat(1024 * 1024) + "]", Map.of()));
+		publish(17);
+		await().untilAsserted(
+				() -> assertThat(deliveries()).contains("data-delivery=\"waiting\"", "longer than 1048576 bytes"));
+		await().untilAsserted(() -> {
+			clock.advance(Duration.ofSeconds(10));
+			assertThat(points(COUPLED)).containsExactly(17.0);
+		});
 	}
 
 	@Test
@@ -187,9 +275,9 @@ class ColumnIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
-	void columnsOnALaterPageAreFoundAndAMalformedLinkIsNoPage() {
+	void columnsOnALaterPageAreFound() {
 		LineItem own = lms.gradebook().add("Жобаны қорғау", 20, "defence", "result", "");
-		String page = lms.url() + "/lti/services/2/lineitems?type_id=1&page=2";
+		String page = "lineitems?type_id=1&page=2";
 		lms.faults()
 			.next(1, Endpoint.LINE_ITEMS, Fault.answer(200, "[]", Map.of("Link", "<" + page + ">; rel=\"next\"")));
 		publish(17);
@@ -202,7 +290,12 @@ class ColumnIntegrationTests extends IntegrationTest {
 			.next(1, Endpoint.LINE_ITEMS,
 					Fault.answer(200, "[]", Map.of("Link", "<" + TOOL + "/assets/bilik.svg>; rel=\"next\"")));
 		publish(17);
-		gradeOf(COUPLED, 17);
+		await().untilAsserted(
+				() -> assertThat(deliveries()).contains("data-delivery=\"waiting\"", "The next page is elsewhere"));
+		await().untilAsserted(() -> {
+			clock.advance(Duration.ofSeconds(10));
+			assertThat(points(COUPLED)).containsExactly(17.0);
+		});
 	}
 
 	private String deliveries() {

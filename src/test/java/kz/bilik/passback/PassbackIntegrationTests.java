@@ -140,12 +140,29 @@ class PassbackIntegrationTests extends IntegrationTest {
 
 	@Test
 	void aTokenEndpointThatRefusesIsNamedWhateverItWrites() {
-		expireTokens();
+		lms.faults().next(1, Endpoint.SCORES, Fault.answer(401));
 		lms.faults().always(Endpoint.TOKEN, Fault.answer(404, "<html>" + "қате ".repeat(4000) + "</html>", Map.of()));
 		this.instructor.publish(TOPIC, 17);
 		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"waiting\"", "/lti/jwks"));
 		lms.faults().clear();
 		overcomePauses(17);
+	}
+
+	@Test
+	void aClockThatIsAnHourOffInEitherDirectionIsNamed() {
+		for (Duration off : new Duration[] { Duration.ofHours(1), Duration.ofHours(-1) }) {
+			clock.advance(off);
+			lms.faults().clockOffset(off.negated());
+			lms.faults().next(1, Endpoint.SCORES, Fault.answer(401));
+			this.instructor.publish(TOPIC, 17);
+			await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"waiting\"",
+					"Оқу жүйесінің сағаты мен Біліктің сағаты бірдей емес."));
+			clock.advance(off.negated());
+			lms.faults().clockOffset(Duration.ZERO);
+			this.instructor.post("/instructor/deliveries/resend", Map.of());
+			overcomePauses(17);
+			lms.gradebook().clear(LISTENER);
+		}
 	}
 
 	@Test
@@ -190,12 +207,12 @@ class PassbackIntegrationTests extends IntegrationTest {
 		await().untilAsserted(() -> assertThat(deliveries()).contains("503"));
 		lms.faults().clear();
 		this.jdbc.sql("update delivery set leased_until = ?, next_attempt_at = ?")
-			.params(java.sql.Timestamp.from(clock.instant().plus(Deliveries.LEASE)),
+			.params(java.sql.Timestamp.from(clock.instant().plus(DeliveryQueue.LEASE)),
 					java.sql.Timestamp.from(clock.instant()))
 			.update();
 		int sent = lms.scorePosts().size();
 		await().during(Duration.ofSeconds(4)).until(() -> lms.scorePosts().size() == sent);
-		clock.advance(Deliveries.LEASE.plusSeconds(1));
+		clock.advance(DeliveryQueue.LEASE.plusSeconds(1));
 		gradeOf(17);
 	}
 

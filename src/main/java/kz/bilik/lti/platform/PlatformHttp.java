@@ -2,18 +2,17 @@ package kz.bilik.lti.platform;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -23,6 +22,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.util.Timeout;
@@ -38,23 +38,20 @@ import org.springframework.stereotype.Component;
 @Component
 public class PlatformHttp implements DisposableBean {
 
-	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
 	private static final int MAX_BYTES = 256 * 1024;
 
-	private final CloseableHttpClient anywhere = client(LmsAddresses.INSTANCE).useSystemProperties().build();
+	private final CloseableHttpClient anywhere = client(PublicAddresses.AND_PRIVATE).useSystemProperties().build();
 
 	private final CloseableHttpClient publicOnly = client(PublicAddresses.INSTANCE).build();
 
 	private final ScheduledExecutorService deadlines = Executors
 		.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("platform-http-"));
 
-	private final Platforms platforms;
-
 	private final LtiProperties properties;
 
-	PlatformHttp(Platforms platforms, LtiProperties properties) {
-		this.platforms = platforms;
+	PlatformHttp(LtiProperties properties) {
 		this.properties = properties;
 	}
 
@@ -62,8 +59,8 @@ public class PlatformHttp implements DisposableBean {
 		return HttpClientBuilder.create()
 			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
 				.setDnsResolver(names)
-				.setMaxConnTotal(100)
-				.setMaxConnPerRoute(10)
+				.setMaxConnTotal(400)
+				.setMaxConnPerRoute(40)
 				.setDefaultConnectionConfig(
 						ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT_TIMEOUT)).build())
 				.build())
@@ -76,12 +73,37 @@ public class PlatformHttp implements DisposableBean {
 	/**
 	 * @param status the HTTP status
 	 */
-	public record Answer(int status, String body) {
+	public record Answer(int status, String body, List<Header> headers) {
 
 		public boolean ok() {
 			return this.status >= HttpStatus.SC_OK && this.status < HttpStatus.SC_REDIRECTION;
 		}
 
+		public List<String> headers(String name) {
+			return this.headers.stream()
+				.filter((header) -> header.getName().equalsIgnoreCase(name))
+				.map(Header::getValue)
+				.toList();
+		}
+
+		public Optional<String> header(String name) {
+			return headers(name).stream().findFirst();
+		}
+
+	}
+
+	/**
+	 * Sends a request to an address that a platform named in a launch. Only the operator
+	 * may point the tool into its own network.
+	 * @param timeout in which the whole answer must be there
+	 * @param maxBytes how long the answer may be
+	 * @throws PrivateAddressException when the address is private and may not be
+	 * @throws TooLongException when the answer is longer
+	 * @throws IOException when there is no answer
+	 */
+	public Answer send(HttpUriRequestBase request, Platform platform, Duration timeout, int maxBytes)
+			throws IOException {
+		return send(request, platform.publicOnly(this.properties), timeout, maxBytes);
 	}
 
 	/**
@@ -92,28 +114,43 @@ public class PlatformHttp implements DisposableBean {
 	 * @throws IOException when there is no answer or it is too long
 	 */
 	public Answer send(HttpUriRequestBase request, boolean publicOnly, Duration timeout) throws IOException {
+		return send(request, publicOnly, timeout, MAX_BYTES);
+	}
+
+	private Answer send(HttpUriRequestBase request, boolean publicOnly, Duration timeout, int maxBytes)
+			throws IOException {
 		request.setConfig(RequestConfig.custom().setResponseTimeout(Timeout.of(timeout)).build());
 		Future<?> deadline = this.deadlines.schedule(request::abort, timeout.toMillis(), TimeUnit.MILLISECONDS);
 		try {
-			return (publicOnly ? this.publicOnly : this.anywhere).execute(request, PlatformHttp::read);
+			return (publicOnly ? this.publicOnly : this.anywhere).execute(request,
+					(response) -> read(request, response, maxBytes));
+		}
+		catch (IOException ex) {
+			if (deadline.isDone()) {
+				throw new SocketTimeoutException("No whole answer within " + timeout.toSeconds() + " s");
+			}
+			throw ex;
 		}
 		finally {
 			deadline.cancel(false);
 		}
 	}
 
-	private static Answer read(ClassicHttpResponse response) throws IOException {
+	private static Answer read(HttpUriRequestBase request, ClassicHttpResponse response, int maxBytes)
+			throws IOException {
+		List<Header> headers = Arrays.asList(response.getHeaders());
 		HttpEntity entity = response.getEntity();
 		if (entity == null) {
-			return new Answer(response.getCode(), "");
+			return new Answer(response.getCode(), "", headers);
 		}
-		try (InputStream content = entity.getContent()) {
-			byte[] body = content.readNBytes(MAX_BYTES + 1);
-			if (body.length > MAX_BYTES) {
-				throw new IOException("The answer is longer than " + MAX_BYTES + " bytes");
-			}
-			return new Answer(response.getCode(), new String(body, StandardCharsets.UTF_8));
+		InputStream content = entity.getContent();
+		byte[] body = content.readNBytes(maxBytes + 1);
+		if (body.length > maxBytes) {
+			// else it would be read to its end
+			request.abort();
+			throw new TooLongException(maxBytes);
 		}
+		return new Answer(response.getCode(), new String(body, StandardCharsets.UTF_8), headers);
 	}
 
 	/**
@@ -131,32 +168,20 @@ public class PlatformHttp implements DisposableBean {
 		}
 	}
 
-	/**
-	 * Whether a host may be asked as a platform's service. A private one may while the
-	 * operator alone registers platforms, and later if a platform of the operator's lives
-	 * there.
-	 */
-	public boolean mayServe(String host) {
-		if (mayReach(host, !this.properties.allowPrivatePlatforms())) {
-			return true;
-		}
-		Map<Boolean, List<Platform>> registered = this.platforms.findAll()
-			.stream()
-			// no other one is ever served, whoever made its row
-			.filter(Platform::active)
-			.collect(Collectors.partitioningBy((platform) -> platform.source() == Platform.Source.REGISTRATION));
-		return registered.get(true).isEmpty() || registered.get(false)
-			.stream()
-			.flatMap((platform) -> Stream.of(platform.issuer(), platform.tokenEndpoint(), platform.jwksUri()))
-			.flatMap((address) -> Platform.origin(address).stream())
-			.anyMatch((origin) -> host.equalsIgnoreCase(URI.create(origin).getHost()));
-	}
-
 	/** A name leads into a private network. */
 	public static final class PrivateAddressException extends UnknownHostException {
 
 		PrivateAddressException(String host) {
 			super(host + " has a private address");
+		}
+
+	}
+
+	/** An answer does not end where it should. */
+	public static final class TooLongException extends IOException {
+
+		TooLongException(int maxBytes) {
+			super("The answer is longer than " + maxBytes + " bytes");
 		}
 
 	}

@@ -3,6 +3,7 @@ package kz.bilik.lti.platform;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.function.Predicate;
 
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
@@ -13,16 +14,25 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
  */
 final class PublicAddresses extends SystemDefaultDnsResolver {
 
-	static final PublicAddresses INSTANCE = new PublicAddresses();
+	static final PublicAddresses INSTANCE = new PublicAddresses((address) -> !isPublic(address));
 
-	private PublicAddresses() {
+	/**
+	 * Private ones as well, but for those of the machine's own link: cloud providers show
+	 * a machine's secrets there.
+	 */
+	static final PublicAddresses AND_PRIVATE = new PublicAddresses(InetAddress::isLinkLocalAddress);
+
+	private final Predicate<InetAddress> forbidden;
+
+	private PublicAddresses(Predicate<InetAddress> forbidden) {
+		this.forbidden = forbidden;
 	}
 
 	@Override
 	public InetAddress[] resolve(String host) throws UnknownHostException {
 		InetAddress[] addresses = super.resolve(host);
 		for (InetAddress address : addresses) {
-			if (!isPublic(address)) {
+			if (this.forbidden.test(address)) {
 				throw new PlatformHttp.PrivateAddressException(host);
 			}
 		}

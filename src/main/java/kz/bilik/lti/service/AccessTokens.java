@@ -1,35 +1,35 @@
 package kz.bilik.lti.service;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.nimbusds.jose.jwk.JWK;
 import kz.bilik.lti.platform.Platform;
+import kz.bilik.lti.platform.PlatformHttp;
+import kz.bilik.lti.platform.PlatformHttp.Answer;
 import kz.bilik.lti.platform.PlatformRegistrations;
 import kz.bilik.lti.platform.ToolKeys;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
-import org.springframework.security.authentication.AnonymousAuthenticationToken;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.security.oauth2.client.AuthorizedClientServiceOAuth2AuthorizedClientManager;
-import org.springframework.security.oauth2.client.ClientCredentialsOAuth2AuthorizedClientProvider;
-import org.springframework.security.oauth2.client.InMemoryOAuth2AuthorizedClientService;
-import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
-import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
-import org.springframework.security.oauth2.client.OAuth2AuthorizedClientService;
 import org.springframework.security.oauth2.client.endpoint.NimbusJwtClientAuthenticationParametersConverter;
 import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.RestClientClientCredentialsTokenResponseClient;
 import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.stereotype.Component;
-import org.springframework.util.Assert;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -39,76 +39,96 @@ import org.springframework.web.client.RestClient;
 @Component
 class AccessTokens {
 
-	private static final Authentication TOOL = new AnonymousAuthenticationToken("bilik", "bilik",
-			AuthorityUtils.createAuthorityList("TOOL"));
-
 	/** Moodle allows no leeway, so the assertion was "issued" a little earlier. */
 	private static final Duration BACKDATED = Duration.ofSeconds(10);
 
 	private static final Duration ASSERTION_LIFETIME = Duration.ofMinutes(5);
 
-	private final PlatformRegistrations registrations;
+	/** A token is not used shortly before it runs out. */
+	private static final Duration SPARE = Duration.ofMinutes(1);
 
-	private final OAuth2AuthorizedClientService kept;
+	private final Map<Key, Token> kept = new ConcurrentHashMap<>();
 
-	private final AuthorizedClientServiceOAuth2AuthorizedClientManager manager;
+	private final ToolKeys keys;
 
-	AccessTokens(PlatformRegistrations registrations, ToolKeys keys, ServiceHttp services, Clock clock) {
-		this.registrations = registrations;
-		this.kept = new InMemoryOAuth2AuthorizedClientService(this::registration);
-		this.manager = new AuthorizedClientServiceOAuth2AuthorizedClientManager(this::registration, this.kept);
-		ClientCredentialsOAuth2AuthorizedClientProvider provider = new ClientCredentialsOAuth2AuthorizedClientProvider();
-		provider.setClock(clock);
-		provider.setAccessTokenResponseClient(tokenClient(keys, services, clock));
-		this.manager.setAuthorizedClientProvider(provider);
+	private final PlatformHttp http;
+
+	private final ServiceTimeouts timeouts;
+
+	private final Clock clock;
+
+	AccessTokens(ToolKeys keys, PlatformHttp http, ServiceTimeouts timeouts, Clock clock) {
+		this.keys = keys;
+		this.http = http;
+		this.timeouts = timeouts;
+		this.clock = clock;
+	}
+
+	/** The registration's id changes with what tokens depend on. */
+	private record Key(String registrationId, List<String> scopes) {
+	}
+
+	private record Token(String value, Instant goodUntil) {
 	}
 
 	/**
 	 * A token that is good for some time yet. Some platforms refuse whoever asks for one
 	 * scope too many, so each service asks for its own.
 	 * @param scopes what the token is for
-	 * @throws org.springframework.security.oauth2.core.OAuth2AuthorizationException when
-	 * the platform gives none
+	 * @throws NoTokenException when the platform gives none
 	 */
-	String of(Platform platform, List<String> scopes) {
-		OAuth2AuthorizedClient client = this.manager
-			.authorize(OAuth2AuthorizeRequest.withClientRegistrationId(id(platform, scopes)).principal(TOOL).build());
-		Assert.state(client != null, "Client credentials always authorise or fail");
-		return client.getAccessToken().getTokenValue();
+	String of(Platform platform, List<String> scopes) throws IOException {
+		Key key = new Key(PlatformRegistrations.registrationId(platform), scopes);
+		Token token = this.kept.get(key);
+		if (token == null || !token.goodUntil().isAfter(this.clock.instant())) {
+			token = fetch(platform, scopes);
+			this.kept.put(key, token);
+		}
+		return token.value();
 	}
 
 	/**
-	 * Forgets the token that the platform no longer takes.
+	 * Forgets the token that the platform no longer takes, unless it is another one by
+	 * now.
 	 */
-	void forget(Platform platform, List<String> scopes) {
-		this.kept.removeAuthorizedClient(id(platform, scopes), TOOL.getName());
+	void forget(Platform platform, List<String> scopes, String value) {
+		this.kept.computeIfPresent(new Key(PlatformRegistrations.registrationId(platform), scopes),
+				(key, token) -> token.value().equals(value) ? null : token);
 	}
 
-	/** The scopes stand behind the id of the platform's registration. */
-	private static String id(Platform platform, List<String> scopes) {
-		return PlatformRegistrations.registrationId(platform) + " " + String.join(" ", scopes);
+	private Token fetch(Platform platform, List<String> scopes) throws IOException {
+		AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
+		ClientRegistration registration = ClientRegistration
+			.withClientRegistration(PlatformRegistrations.registration(platform))
+			.scope(scopes)
+			.build();
+		try {
+			OAuth2AccessToken token = client(platform,
+					ServiceHttp.requestFactory(this.http, platform, this.timeouts.readTimeout(), Services.MAX_BYTES,
+							answer::set))
+				.getTokenResponse(new OAuth2ClientCredentialsGrantRequest(registration))
+				.getAccessToken();
+			Duration life = Duration.between(token.getIssuedAt(), token.getExpiresAt()).minus(SPARE);
+			return new Token(token.getTokenValue(), this.clock.instant().plus(life));
+		}
+		catch (OAuth2AuthorizationException ex) {
+			boolean scopeRefused = OAuth2ErrorCodes.INVALID_SCOPE.equals(ex.getError().getErrorCode());
+			throw new NoTokenException(ex.getError().toString(), answer.get(), scopeRefused, ex);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new NoTokenException(String.valueOf(ex.getMessage()), answer.get(), false, ex);
+		}
 	}
 
-	private @Nullable ClientRegistration registration(String id) {
-		List<String> parts = List.of(id.split(" "));
-		ClientRegistration registration = this.registrations.findByRegistrationId(parts.get(0));
-		return (registration != null) ? ClientRegistration.withClientRegistration(registration)
-			.registrationId(id)
-			.scope(parts.subList(1, parts.size()))
-			.build() : null;
-	}
-
-	private RestClientClientCredentialsTokenResponseClient tokenClient(ToolKeys keys, ServiceHttp services,
-			Clock clock) {
+	private RestClientClientCredentialsTokenResponseClient client(Platform platform,
+			ClientHttpRequestFactory requests) {
 		NimbusJwtClientAuthenticationParametersConverter<OAuth2ClientCredentialsGrantRequest> assertion = new NimbusJwtClientAuthenticationParametersConverter<>(
-				(registration) -> (JWK) keys.current());
+				(registration) -> (JWK) this.keys.current());
 		assertion.setJwtClientAssertionCustomizer((context) -> {
-			Instant now = clock.instant();
+			Instant now = this.clock.instant();
 			context.getHeaders().type("JWT");
 			context.getClaims().issuedAt(now.minus(BACKDATED)).expiresAt(now.plus(ASSERTION_LIFETIME));
-			String id = context.getAuthorizationGrantRequest().getClientRegistration().getRegistrationId();
-			Platform platform = this.registrations.platform(id.split(" ")[0]);
-			if (platform != null && platform.tokenAudience() != null) {
+			if (platform.tokenAudience() != null) {
 				context.getClaims().audience(List.of(platform.tokenAudience()));
 			}
 		});
@@ -119,7 +139,7 @@ class AccessTokens {
 		RestClientClientCredentialsTokenResponseClient client = new RestClientClientCredentialsTokenResponseClient();
 		client.addParametersConverter(assertion);
 		client.setRestClient(RestClient.builder()
-			.requestFactory(services.requestFactory())
+			.requestFactory(requests)
 			.configureMessageConverters((converters) -> converters.addCustomConverter(new FormHttpMessageConverter())
 				.addCustomConverter(converter))
 			.defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())

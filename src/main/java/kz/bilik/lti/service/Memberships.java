@@ -3,35 +3,30 @@ package kz.bilik.lti.service;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import kz.bilik.lti.Launch.Role;
 import kz.bilik.lti.platform.Platform;
-import kz.bilik.lti.platform.Platforms;
+import kz.bilik.lti.platform.PlatformHttp.Answer;
 import kz.bilik.lti.service.RosterAnswer.Cause;
 import kz.bilik.lti.service.RosterAnswer.Failed;
 import kz.bilik.lti.service.RosterAnswer.Read;
+import kz.bilik.lti.service.ScoreAnswer.Unavailable;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
-import org.springframework.web.client.HttpStatusCodeException;
-import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientException;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
@@ -58,28 +53,19 @@ public class Memberships {
 
 	private static final int TEXT_LENGTH = 255;
 
-	/** One link of a {@code Link} header (RFC 8288) with its parameters. */
-	private static final Pattern LINK = Pattern.compile("<([^>]*)>([^<]*)");
+	/** How long a whole roster may take: other jobs want the thread too. */
+	private static final Duration WHOLE = Duration.ofMinutes(5);
 
-	private static final Pattern NEXT = Pattern.compile(";\\s*rel\\s*=\\s*(\"([^\"]*\\s)?next(\\s[^\"]*)?\"|next\\b)",
-			Pattern.CASE_INSENSITIVE);
+	private final Services services;
 
-	private final Platforms platforms;
-
-	private final AccessTokens tokens;
-
-	private final RestClient http;
+	private final ServiceTimeouts timeouts;
 
 	private final JsonMapper json;
 
-	Memberships(Platforms platforms, AccessTokens tokens, ServiceHttp services, JsonMapper json) {
-		this.platforms = platforms;
-		this.tokens = tokens;
+	Memberships(Services services, ServiceTimeouts timeouts, JsonMapper json) {
+		this.services = services;
+		this.timeouts = timeouts;
 		this.json = json;
-		this.http = RestClient.builder().requestFactory(services.rosterRequestFactory()).build();
-	}
-
-	private record Page(int status, byte[] body, List<String> links) {
 	}
 
 	/**
@@ -92,22 +78,25 @@ public class Memberships {
 	 * platform does
 	 */
 	public RosterAnswer read(long platformId, String membershipsUrl, @Nullable String resourceLinkId) {
-		Optional<Platform> platform = this.platforms.findById(platformId).filter(Platform::active);
+		Optional<Platform> platform = this.services.platform(platformId);
 		if (platform.isEmpty()) {
 			return new Failed(Cause.PLATFORM_INACTIVE, "");
 		}
 		try {
 			return read(platform.get(), first(membershipsUrl, resourceLinkId));
 		}
-		catch (OAuth2AuthorizationException ex) {
-			return new Failed("invalid_scope".equals(ex.getError().getErrorCode()) ? Cause.NOT_ALLOWED : tokenCause(ex),
-					Scores.excerpt(ex.getError().toString()));
+		catch (IOException ex) {
+			Unavailable failure = this.services.unavailable(ex);
+			return new Failed(switch (failure.cause()) {
+				case UNREACHABLE -> Cause.UNREACHABLE;
+				case NOT_ALLOWED -> Cause.NOT_ALLOWED;
+				case TOO_MANY_REQUESTS -> Cause.TOO_MANY_REQUESTS;
+				case PLATFORM_ERROR -> Cause.PLATFORM_ERROR;
+				default -> Cause.TOKEN_REFUSED;
+			}, failure.detail());
 		}
-		catch (ResourceAccessException ex) {
-			return new Failed(Cause.UNREACHABLE, Scores.excerpt(ex.getMessage()));
-		}
-		catch (RestClientException | IllegalArgumentException ex) {
-			return new Failed(Cause.PLATFORM_ERROR, Scores.excerpt(ex.getMessage()));
+		catch (IllegalArgumentException ex) {
+			return new Failed(Cause.PLATFORM_ERROR, Services.excerpt(ex.getMessage()));
 		}
 		catch (JacksonException ex) {
 			return new Failed(Cause.PLATFORM_ERROR, "The roster is not JSON");
@@ -122,23 +111,25 @@ public class Memberships {
 		return url.build(true).toUri();
 	}
 
-	private RosterAnswer read(Platform platform, URI first) {
+	private RosterAnswer read(Platform platform, URI first) throws IOException {
 		Map<String, Member> members = new LinkedHashMap<>();
 		int skipped = 0;
 		Set<URI> pages = new HashSet<>();
+		Deadline deadline = Deadline.in(WHOLE);
 		for (URI next = first; next != null;) {
 			if (!pages.add(next) || pages.size() > MAX_PAGES || members.size() > MAX_MEMBERS) {
 				return new Failed(Cause.PLATFORM_ERROR, "The roster has no end: page " + pages.size());
 			}
-			Page page = get(platform, next);
-			if (page.status() != 200) {
-				return new Failed(cause(page.status()),
-						page.status() + " " + Scores.excerpt(new String(page.body(), StandardCharsets.UTF_8)));
+			URI page = next;
+			Answer answer = this.services.send(platform, SCOPES, () -> {
+				HttpGet get = new HttpGet(page);
+				get.setHeader(HttpHeaders.ACCEPT, CONTAINER);
+				return get;
+			}, deadline.next(this.timeouts.rosterReadTimeout()), MAX_PAGE_BYTES);
+			if (answer.status() != 200) {
+				return new Failed(cause(answer.status()), Services.detail(answer));
 			}
-			if (page.body().length > MAX_PAGE_BYTES) {
-				return new Failed(Cause.PLATFORM_ERROR, "A page of more than " + MAX_PAGE_BYTES + " bytes");
-			}
-			JsonNode entries = this.json.readTree(page.body()).path("members");
+			JsonNode entries = this.json.readTree(answer.body()).path("members");
 			if (!entries.isArray()) {
 				return new Failed(Cause.PLATFORM_ERROR, "The answer has no members");
 			}
@@ -148,37 +139,9 @@ public class Memberships {
 						(it) -> members.merge(it.subject(), it, (known, again) -> known.active() ? known : again));
 				skipped += member.isPresent() ? 0 : 1;
 			}
-			URI following = next(next, page.links());
-			if (following != null && !sameOrigin(first, following)) {
-				// the token is this origin's own
-				return new Failed(Cause.PLATFORM_ERROR, Scores.excerpt("The next page is elsewhere: " + following));
-			}
-			next = following;
+			next = NextPage.after(next, answer.headers(HttpHeaders.LINK));
 		}
 		return new Read(List.copyOf(members.values()), skipped);
-	}
-
-	/** A token that was taken back, or given before the scope was, is replaced once. */
-	private Page get(Platform platform, URI uri) {
-		Page page = request(platform, uri);
-		if (page.status() == 401 || page.status() == 403) {
-			this.tokens.forget(platform, SCOPES);
-			page = request(platform, uri);
-		}
-		return page;
-	}
-
-	private Page request(Platform platform, URI uri) {
-		return this.http.get()
-			.uri(uri)
-			.headers((headers) -> headers.setBearerAuth(this.tokens.of(platform, SCOPES)))
-			.header(HttpHeaders.ACCEPT, CONTAINER)
-			.exchange((request, response) -> page(response));
-	}
-
-	private static Page page(ClientHttpResponse response) throws IOException {
-		return new Page(response.getStatusCode().value(), response.getBody().readNBytes(MAX_PAGE_BYTES + 1),
-				response.getHeaders().getOrEmpty(HttpHeaders.LINK));
 	}
 
 	private static Cause cause(int status) {
@@ -188,44 +151,6 @@ public class Memberships {
 			case 429 -> Cause.TOO_MANY_REQUESTS;
 			default -> Cause.PLATFORM_ERROR;
 		};
-	}
-
-	/** Why there was no token: the reason lies some causes deep. */
-	private static Cause tokenCause(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof ResourceAccessException) {
-				return Cause.UNREACHABLE;
-			}
-			if (cause instanceof HttpStatusCodeException answer && answer.getStatusCode().is5xxServerError()) {
-				return Cause.PLATFORM_ERROR;
-			}
-		}
-		return Cause.TOKEN_REFUSED;
-	}
-
-	/** The address of the next page, as given (NRPS 2.0, 2.4.2). */
-	static @Nullable URI next(URI page, List<String> headers) {
-		for (String header : headers) {
-			Matcher link = LINK.matcher(header);
-			while (link.find()) {
-				if (NEXT.matcher(link.group(2)).find()) {
-					String next = link.group(1).strip();
-					// URI.resolve drops the last part of the path for a query alone
-					return next.startsWith("?") ? URI.create(page.toString().replaceAll("\\?.*", "") + next)
-							: page.resolve(next);
-				}
-			}
-		}
-		return null;
-	}
-
-	static boolean sameOrigin(URI one, URI other) {
-		return one.getScheme().equalsIgnoreCase(other.getScheme()) && one.getHost().equalsIgnoreCase(other.getHost())
-				&& port(one) == port(other);
-	}
-
-	private static int port(URI uri) {
-		return (uri.getPort() != -1) ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
 	}
 
 	private static Optional<Member> member(JsonNode entry) {

@@ -1,7 +1,11 @@
 package kz.bilik.lti.service;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a score that was sent.
@@ -15,8 +19,10 @@ public sealed interface ScoreAnswer {
 	/**
 	 * The platform holds a score with the same or a later timestamp, and another value
 	 * than the one sent: send again with a later one.
+	 *
+	 * @param heldAt the timestamp of the score that it holds, where it says so
 	 */
-	record Outdated() implements ScoreAnswer {
+	record Outdated(@Nullable Instant heldAt) implements ScoreAnswer {
 	}
 
 	/**
@@ -27,8 +33,12 @@ public sealed interface ScoreAnswer {
 
 	/**
 	 * Worth another try later.
+	 *
+	 * @param outage whether any other score would meet the same
+	 * @param retryAfter how long the platform asks to be left alone, at most some hours
 	 */
-	record Unavailable(Cause cause, String detail) implements ScoreAnswer {
+	record Unavailable(Cause cause, String detail, boolean outage,
+			@Nullable Duration retryAfter) implements ScoreAnswer {
 	}
 
 	/**
@@ -57,10 +67,22 @@ public sealed interface ScoreAnswer {
 		/** Nobody answers. */
 		UNREACHABLE,
 		/** The platform said yes and holds something else. */
-		NOT_HELD;
+		NOT_HELD,
+		/** The tool's clock and the platform's differ by minutes. */
+		CLOCK_OFF,
+		/** This one fails for ever while others get through: most likely it is locked. */
+		LOCKED,
+		/** The platform was asked in vain for two weeks. */
+		GAVE_UP,
+		/** A person has changed the grade in the platform. */
+		OVERRIDDEN;
 
 		/** What a column would mend. */
 		public static final Set<Cause> OF_COLUMNS = Set.of(NO_LINE_ITEM, GRADES_OFF, LINE_ITEM_GONE);
+
+		/** What may be over when a launch offers more than the one before. */
+		public static final Set<Cause> OF_OFFERS = Set.of(NO_LINE_ITEM, GRADES_OFF, LINE_ITEM_GONE, NOT_ALLOWED,
+				TOKEN_REFUSED);
 
 		public String key() {
 			return name().toLowerCase(Locale.ROOT).replace('_', '-');

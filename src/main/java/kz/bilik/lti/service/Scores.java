@@ -1,36 +1,44 @@
 package kz.bilik.lti.service;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import kz.bilik.lti.platform.Platform;
-import kz.bilik.lti.platform.Platforms;
+import kz.bilik.lti.platform.PlatformHttp.Answer;
+import kz.bilik.lti.service.ResultsAnswer.Gone;
+import kz.bilik.lti.service.ResultsAnswer.Read;
+import kz.bilik.lti.service.ResultsAnswer.Unreadable;
 import kz.bilik.lti.service.ScoreAnswer.Accepted;
 import kz.bilik.lti.service.ScoreAnswer.Cause;
 import kz.bilik.lti.service.ScoreAnswer.Outdated;
 import kz.bilik.lti.service.ScoreAnswer.Refused;
 import kz.bilik.lti.service.ScoreAnswer.Unavailable;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
-import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
-import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
-import org.springframework.web.client.HttpStatusCodeException;
-import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientException;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
@@ -41,32 +49,37 @@ import org.springframework.web.util.UriUtils;
 @Component
 public class Scores {
 
-	private static final List<String> SCOPES = List.of("https://purl.imsglobal.org/spec/lti-ags/scope/score",
-			"https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly");
+	private static final List<String> SCORE = List.of("https://purl.imsglobal.org/spec/lti-ags/scope/score");
 
-	private static final MediaType SCORE = MediaType.parseMediaType("application/vnd.ims.lis.v1.score+json");
+	private static final List<String> RESULT = List.of("https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly");
 
-	private static final MediaType RESULTS = MediaType
-		.parseMediaType("application/vnd.ims.lis.v2.resultcontainer+json");
+	private static final List<String> LINE_ITEM = List
+		.of("https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly");
 
-	private final Platforms platforms;
+	private static final ContentType SCORE_TYPE = ContentType.create("application/vnd.ims.lis.v1.score+json");
 
-	private final AccessTokens tokens;
+	private static final String LINE_ITEM_TYPE = "application/vnd.ims.lis.v2.lineitem+json";
 
-	private final RestClient http;
+	private static final String RESULTS_TYPE = "application/vnd.ims.lis.v2.resultcontainer+json";
+
+	/** The results of a big course. */
+	private static final int MAX_RESULTS_BYTES = 10 * 1024 * 1024;
+
+	private static final int MAX_PAGES = 1_000;
+
+	/** How long a score or a column may take, with all that is asked about it. */
+	private static final Duration WHOLE = Duration.ofMinutes(2);
+
+	private final Services services;
+
+	private final ServiceTimeouts timeouts;
 
 	private final JsonMapper json;
 
-	Scores(Platforms platforms, AccessTokens tokens, ServiceHttp services, JsonMapper json) {
-		this.platforms = platforms;
-		this.tokens = tokens;
+	Scores(Services services, ServiceTimeouts timeouts, JsonMapper json) {
+		this.services = services;
+		this.timeouts = timeouts;
 		this.json = json;
-		this.http = RestClient.builder()
-			.requestFactory(services.requestFactory())
-			.defaultStatusHandler((status) -> true, (request, response) -> {
-				// every status is an answer
-			})
-			.build();
 	}
 
 	/**
@@ -77,76 +90,38 @@ public class Scores {
 	 * @return what became of it; no exception for anything that the platform does
 	 */
 	public ScoreAnswer send(long platformId, String lineItem, Score score) {
-		Optional<Platform> platform = this.platforms.findById(platformId).filter(Platform::active);
+		Optional<Platform> platform = this.services.platform(platformId);
 		if (platform.isEmpty()) {
-			return new Unavailable(Cause.PLATFORM_INACTIVE, "");
+			return new Unavailable(Cause.PLATFORM_INACTIVE, "", false, null);
 		}
 		try {
-			under(lineItem, "scores").build(true).toUri();
+			URI uri = under(lineItem, "scores").build(true).toUri();
+			byte[] body = this.json.writeValueAsBytes(body(score));
+			Deadline deadline = Deadline.in(WHOLE);
+			Answer answer = this.services.send(platform.get(), SCORE, () -> {
+				HttpPost post = new HttpPost(uri);
+				post.setEntity(new ByteArrayEntity(body, SCORE_TYPE));
+				return post;
+			}, deadline.next(this.timeouts.readTimeout()), Services.MAX_BYTES);
+			return interpret(platform.get(), lineItem, score, answer, deadline);
+		}
+		catch (IOException ex) {
+			return this.services.unavailable(ex);
 		}
 		catch (IllegalArgumentException ex) {
-			return new Refused(Cause.LINE_ITEM_GONE, excerpt("Not an address: " + lineItem));
+			return new Refused(Cause.LINE_ITEM_GONE, Services.excerpt("Not an address: " + lineItem));
 		}
-		try {
-			ResponseEntity<String> answer = post(platform.get(), lineItem, score);
-			if (answer.getStatusCode().value() == 401) {
-				this.tokens.forget(platform.get(), SCOPES);
-				answer = post(platform.get(), lineItem, score);
-			}
-			return interpret(platform.get(), lineItem, score, answer);
-		}
-		catch (OAuth2AuthorizationException | RestClientException ex) {
-			return unavailable(ex);
-		}
-		catch (IllegalArgumentException ex) {
-			// the operator changed the registration while this was on its way
-			return new Unavailable(Cause.PLATFORM_INACTIVE, excerpt(ex.getMessage()));
-		}
-	}
-
-	/** No answer came, or no token for the question. */
-	static Unavailable unavailable(RuntimeException failure) {
-		if (failure instanceof OAuth2AuthorizationException refused) {
-			// the service was switched off for the tool
-			Cause cause = OAuth2ErrorCodes.INVALID_SCOPE.equals(refused.getError().getErrorCode()) ? Cause.NOT_ALLOWED
-					: tokenCause(failure);
-			return new Unavailable(cause, excerpt(refused.getError().toString()));
-		}
-		return new Unavailable((failure instanceof ResourceAccessException) ? Cause.UNREACHABLE : Cause.PLATFORM_ERROR,
-				excerpt(failure.getMessage()));
-	}
-
-	/** Why there was no token: the reason lies some causes deep. */
-	private static Cause tokenCause(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof ResourceAccessException) {
-				return Cause.UNREACHABLE;
-			}
-			if (cause instanceof HttpStatusCodeException answer) {
-				return answer.getStatusCode().is5xxServerError() ? Cause.PLATFORM_ERROR
-						: (answer.getStatusCode().value() == 429) ? Cause.TOO_MANY_REQUESTS : Cause.TOKEN_REFUSED;
-			}
-		}
-		return Cause.TOKEN_REFUSED;
-	}
-
-	private ResponseEntity<String> post(Platform platform, String lineItem, Score score) {
-		return this.http.post()
-			.uri(under(lineItem, "scores").build(true).toUri())
-			.headers((headers) -> headers.setBearerAuth(this.tokens.of(platform, SCOPES)))
-			.contentType(SCORE)
-			.body(this.json.writeValueAsBytes(body(score)))
-			.retrieve()
-			.toEntity(String.class);
 	}
 
 	private static Map<String, Object> body(Score score) {
 		Map<String, Object> body = new LinkedHashMap<>();
 		body.put("userId", score.subject());
-		body.put("scoreGiven", score.points());
-		body.put("scoreMaximum", score.maxPoints());
-		body.put("activityProgress", "Completed");
-		body.put("gradingProgress", "FullyGraded");
+		if (score.points() != null) {
+			body.put("scoreGiven", score.points());
+			body.put("scoreMaximum", score.maxPoints());
+		}
+		body.put("activityProgress", (score.points() != null) ? "Completed" : "Initialized");
+		body.put("gradingProgress", (score.points() != null) ? "FullyGraded" : "NotReady");
 		body.put("timestamp", score.timestamp().truncatedTo(ChronoUnit.MILLIS).toString());
 		if (StringUtils.hasText(score.comment())) {
 			body.put("comment", score.comment());
@@ -154,76 +129,163 @@ public class Scores {
 		return body;
 	}
 
-	private ScoreAnswer interpret(Platform platform, String lineItem, Score score, ResponseEntity<String> answer) {
-		int status = answer.getStatusCode().value();
-		String detail = status + " " + excerpt(answer.getBody());
+	private ScoreAnswer interpret(Platform platform, String lineItem, Score score, Answer answer, Deadline deadline) {
+		int status = answer.status();
 		if (status == 409) {
-			return (read(platform, lineItem, score) == Held.THIS) ? new Accepted() : new Outdated();
+			return conflict(platform, lineItem, score, deadline);
 		}
-		if (answer.getStatusCode().is2xxSuccessful()) {
-			// what the gradebook holds counts; where it cannot be read, success is an
-			// empty body, as Moodle's is
-			return switch (read(platform, lineItem, score)) {
-				case THIS -> new Accepted();
-				case ANOTHER -> new Unavailable(Cause.NOT_HELD, detail);
-				case UNREADABLE -> "[]".equals(StringUtils.trimAllWhitespace(String.valueOf(answer.getBody())))
-						? new Unavailable(Cause.NOT_HELD, detail) : new Accepted();
-			};
+		if (answer.ok()) {
+			return answer.body().isBlank() ? new Accepted() : believed(platform, lineItem, score, answer, deadline);
 		}
+		if (status >= 400 && status < 500 && status != 404 && status != 410 && status != 429) {
+			Optional<Unavailable> clocks = this.services.clocksDiffer(answer);
+			if (clocks.isPresent()) {
+				return clocks.get();
+			}
+		}
+		String detail = Services.detail(answer);
 		return switch (status) {
 			case 400, 422 -> new Refused(Cause.NOT_GRADABLE, detail);
 			case 403 -> new Refused(Cause.NOT_ALLOWED, detail);
-			case 404, 410 -> new Refused(Cause.LINE_ITEM_GONE, detail);
-			case 401 -> new Unavailable(Cause.NOT_ALLOWED, detail);
-			case 429 -> new Unavailable(Cause.TOO_MANY_REQUESTS, detail);
-			default -> new Unavailable(Cause.PLATFORM_ERROR, detail);
+			case 404, 410 -> missing(platform, lineItem, answer, deadline);
+			case 401 -> this.services.unavailable(Cause.NOT_ALLOWED, answer);
+			case 429 -> this.services.unavailable(Cause.TOO_MANY_REQUESTS, answer);
+			default -> this.services.unavailable(Cause.PLATFORM_ERROR, answer);
 		};
 	}
 
-	private enum Held {
-
-		THIS, ANOTHER, UNREADABLE
-
+	private ScoreAnswer conflict(Platform platform, String lineItem, Score score, Deadline deadline) {
+		Optional<Map<String, HeldResult>> results = read(platform, lineItem, score.subject(), deadline);
+		HeldResult held = results.map((it) -> it.get(score.subject())).orElse(null);
+		return (results.isPresent() && is(held, score.points(), score.maxPoints())) ? new Accepted()
+				: new Outdated((held != null) ? held.changedAt() : null);
 	}
 
 	/**
-	 * What the gradebook holds for the person: this score's points or not (AGS 2.0, 3.3).
+	 * Success with a body is none of Moodle's: what the gradebook holds counts, and where
+	 * it cannot be read, all but an error's body is believed.
 	 */
-	private Held read(Platform platform, String lineItem, Score score) {
+	private ScoreAnswer believed(Platform platform, String lineItem, Score score, Answer answer, Deadline deadline) {
+		boolean held = read(platform, lineItem, score.subject(), deadline)
+			.map((results) -> is(results.get(score.subject()), score.points(), score.maxPoints()))
+			.orElseGet(() -> !"[]".equals(StringUtils.trimAllWhitespace(answer.body())));
+		return held ? new Accepted() : this.services.unavailable(Cause.NOT_HELD, answer);
+	}
+
+	/** Either the column is gone, or the person is not in it. */
+	private ScoreAnswer missing(Platform platform, String lineItem, Answer answer, Deadline deadline) {
+		return exists(platform, lineItem, deadline).<ScoreAnswer>map(
+				(exists) -> new Refused(exists ? Cause.NOT_GRADABLE : Cause.LINE_ITEM_GONE, Services.detail(answer)))
+			.orElseGet(() -> this.services.unavailable(Cause.PLATFORM_ERROR, answer));
+	}
+
+	/** Asks the column itself, or its results where that is all that is allowed. */
+	private Optional<Boolean> exists(Platform platform, String lineItem, Deadline deadline) {
 		try {
-			ResponseEntity<String> answer = this.http.get()
-				.uri(under(lineItem, "results")
-					.queryParam("user_id", UriUtils.encode(score.subject(), StandardCharsets.UTF_8))
-					.build(true)
-					.toUri())
-				.headers((headers) -> headers.setBearerAuth(this.tokens.of(platform, SCOPES)))
-				.header(HttpHeaders.ACCEPT, RESULTS.toString())
-				.retrieve()
-				.toEntity(String.class);
-			if (!answer.getStatusCode().is2xxSuccessful() || answer.getBody() == null) {
-				return Held.UNREADABLE;
+			Answer answer = this.services.send(platform, LINE_ITEM, get(URI.create(lineItem), LINE_ITEM_TYPE),
+					deadline.next(this.timeouts.readTimeout()), Services.MAX_BYTES);
+			if (answer.ok() || answer.status() == 404 || answer.status() == 410) {
+				return Optional.of(answer.ok());
 			}
-			for (JsonNode result : this.json.readTree(answer.getBody())) {
-				if (score.subject().equals(result.path("userId").asString()) && result.hasNonNull("resultScore")) {
-					return sameShare(result, score) ? Held.THIS : Held.ANOTHER;
-				}
-			}
-			return Held.ANOTHER;
 		}
-		catch (JacksonException | RestClientException ex) {
-			return Held.UNREADABLE;
+		catch (IOException ex) {
+			// the results may tell
+		}
+		ResultsAnswer results = results(platform, lineItem, null, deadline);
+		return (results instanceof Unreadable) ? Optional.empty() : Optional.of(results instanceof Read);
+	}
+
+	private Optional<Map<String, HeldResult>> read(Platform platform, String lineItem, String subject,
+			Deadline deadline) {
+		return (results(platform, lineItem, subject, deadline) instanceof Read read) ? Optional.of(read.results())
+				: Optional.empty();
+	}
+
+	private static Supplier<HttpUriRequestBase> get(URI uri, String type) {
+		return () -> {
+			HttpGet get = new HttpGet(uri);
+			get.setHeader(HttpHeaders.ACCEPT, type);
+			return get;
+		};
+	}
+
+	private static boolean is(@Nullable HeldResult held, @Nullable Integer points, int maxPoints) {
+		return (points != null) ? held != null && held.is(points, maxPoints) : held == null;
+	}
+
+	/**
+	 * Reads what a column holds. Waits for the platform: never call it inside a
+	 * transaction.
+	 * @param subject for whom; absent for everybody
+	 * @return the results or why there are none; no exception for anything that the
+	 * platform does
+	 */
+	public ResultsAnswer results(long platformId, String lineItem, @Nullable String subject) {
+		return this.services.platform(platformId)
+			.map((platform) -> results(platform, lineItem, subject, Deadline.in(WHOLE)))
+			.orElseGet(() -> new Unreadable(new Unavailable(Cause.PLATFORM_INACTIVE, "", false, null)));
+	}
+
+	private ResultsAnswer results(Platform platform, String lineItem, @Nullable String subject, Deadline deadline) {
+		Map<String, HeldResult> results = new HashMap<>();
+		try {
+			UriComponentsBuilder first = under(lineItem, "results");
+			if (subject != null) {
+				first.queryParam("user_id", UriUtils.encode(subject, StandardCharsets.UTF_8));
+			}
+			URI page = first.build(true).toUri();
+			for (int i = 0; i < MAX_PAGES && page != null; i++) {
+				Answer answer = this.services.send(platform, RESULT, get(page, RESULTS_TYPE),
+						deadline.next(this.timeouts.readTimeout()), MAX_RESULTS_BYTES);
+				if (answer.status() == 404 || answer.status() == 410) {
+					return new Gone();
+				}
+				if (!answer.ok()) {
+					return new Unreadable(this.services.unavailable(switch (answer.status()) {
+						case 401, 403 -> Cause.NOT_ALLOWED;
+						case 429 -> Cause.TOO_MANY_REQUESTS;
+						default -> Cause.PLATFORM_ERROR;
+					}, answer));
+				}
+				if (answer.body().isBlank()) {
+					return unreadable("The answer is empty");
+				}
+				this.json.readTree(answer.body()).forEach((result) -> put(results, result));
+				page = NextPage.after(page, answer.headers(HttpHeaders.LINK));
+			}
+			if (page == null) {
+				return new Read(results);
+			}
+			return unreadable("More than " + MAX_PAGES + " pages");
+		}
+		catch (IOException ex) {
+			return new Unreadable(this.services.unavailable(ex));
+		}
+		catch (JacksonException | IllegalArgumentException ex) {
+			return unreadable(ex.getMessage());
 		}
 	}
 
-	/** The column may have another maximum than the score: 17 of 20 is 85 of 100. */
-	private static boolean sameShare(JsonNode result, Score score) {
-		BigDecimal held = result.get("resultScore").asDecimal();
-		BigDecimal maximum = result.hasNonNull("resultMaximum") ? result.get("resultMaximum").asDecimal()
-				: BigDecimal.ONE;
-		return held.multiply(BigDecimal.valueOf(score.maxPoints()))
-			.subtract(maximum.multiply(BigDecimal.valueOf(score.points())))
-			.abs()
-			.compareTo(maximum.multiply(new BigDecimal("0.001"))) <= 0;
+	private static Unreadable unreadable(@Nullable String detail) {
+		return new Unreadable(new Unavailable(Cause.PLATFORM_ERROR, Services.excerpt(detail), false, null));
+	}
+
+	private static void put(Map<String, HeldResult> results, JsonNode result) {
+		if (result.hasNonNull("userId") && result.path("resultScore").isNumber()) {
+			BigDecimal maximum = result.path("resultMaximum").isNumber() ? result.get("resultMaximum").asDecimal()
+					: BigDecimal.ONE;
+			results.put(result.get("userId").asString(), new HeldResult(result.get("resultScore").asDecimal(), maximum,
+					time(result.path("timestamp").asString(""))));
+		}
+	}
+
+	private static @Nullable Instant time(String value) {
+		try {
+			return OffsetDateTime.parse(value).toInstant();
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
 	}
 
 	/**
@@ -232,14 +294,6 @@ public class Scores {
 	 */
 	static UriComponentsBuilder under(String lineItem, String service) {
 		return UriComponentsBuilder.fromUriString(lineItem).pathSegment(service);
-	}
-
-	/** One line that fits into the page and into the row. */
-	static String excerpt(@Nullable String text) {
-		String line = (text != null) ? text.strip().replaceAll("\\s+", " ") : "";
-		int end = Math.min(line.length(), 300);
-		return (line.length() > end)
-				? line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…" : line;
 	}
 
 }

@@ -6,11 +6,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long the tool waits for a platform's services.
+ * How long the tool waits for a whole answer of a platform's services.
  *
- * @param rosterReadTimeout for a roster, which a platform gathers person by person
+ * @param rosterReadTimeout for a page of a roster, which a platform gathers person by
+ * person
  */
 @ConfigurationProperties("bilik.lti.services")
-record ServiceTimeouts(@DefaultValue("5s") Duration connectTimeout, @DefaultValue("20s") Duration readTimeout,
-		@DefaultValue("60s") Duration rosterReadTimeout) {
+record ServiceTimeouts(@DefaultValue("30s") Duration readTimeout, @DefaultValue("60s") Duration rosterReadTimeout) {
 }

@@ -1,6 +1,7 @@
 package kz.bilik.lti.platform;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +17,13 @@ import kz.bilik.lti.platform.LtiProperties.Registration;
 import kz.bilik.lti.PlatformContents;
 import kz.bilik.lti.platform.Platform.Source;
 import kz.bilik.lti.platform.Platform.Status;
+import kz.bilik.lti.platform.PlatformHttp.PrivateAddressException;
 import kz.bilik.lti.platform.PlatformKeptException.Cause;
+import kz.demolms.Faults.Endpoint;
+import kz.demolms.Faults.Fault;
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -322,14 +327,30 @@ class PlatformRegisterIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
-	void aServiceInAPrivateNetworkIsForPlatformsOfTheOperators() throws IOException {
-		PlatformHttp http = new PlatformHttp(this.platforms,
+	void aServiceInAPrivateNetworkIsForPlatformsOfTheOperatorsAndTheMachinesOwnLinkForNobody() throws IOException {
+		PlatformHttp http = new PlatformHttp(
 				new LtiProperties(List.of(), Registration.OPEN, false, Duration.ofDays(180)));
-		assertThat(http.mayServe("10.0.0.1")).as("while the operator alone registers platforms").isTrue();
-		this.register.register(details("1"), Status.ACTIVE, false);
-		assertThat(http.mayServe("10.0.0.1")).isFalse();
-		assertThat(http.mayServe("1.1.1.1")).isTrue();
-		assertThat(http.mayServe("localhost")).as("where the file's platform lives").isTrue();
+		Platform registered = this.register.register(details("1"), Status.ACTIVE, false);
+		Platform byTheFile = this.platforms.findBySource(Source.FILE).get(0);
+		Duration soon = Duration.ofSeconds(10);
+		assertThat(http.send(new HttpGet(lms.url() + "/lti/jwks"), byTheFile, soon, 10_000).ok()).isTrue();
+		assertThatExceptionOfType(PrivateAddressException.class)
+			.isThrownBy(() -> http.send(new HttpGet(lms.url() + "/lti/jwks"), registered, soon, 10_000));
+		assertThatExceptionOfType(PrivateAddressException.class)
+			.isThrownBy(() -> http.send(new HttpGet("http://169.254.169.254/latest/"), byTheFile, soon, 10_000));
+		http.destroy();
+	}
+
+	@Test
+	void anAnswerIsCutOffWhereItIsTooLongOrTooLate() throws IOException {
+		PlatformHttp http = new PlatformHttp(
+				new LtiProperties(List.of(), Registration.OPEN, true, Duration.ofDays(180)));
+		Platform platform = this.platforms.findBySource(Source.FILE).get(0);
+		assertThatExceptionOfType(PlatformHttp.TooLongException.class)
+			.isThrownBy(() -> http.send(new HttpGet(lms.url() + "/lti/jwks"), platform, Duration.ofSeconds(10), 10));
+		lms.faults().always(Endpoint.JWKS, Fault.hang());
+		assertThatExceptionOfType(SocketTimeoutException.class)
+			.isThrownBy(() -> http.send(new HttpGet(lms.url() + "/lti/jwks"), platform, Duration.ofMillis(300), 10));
 		http.destroy();
 	}
 

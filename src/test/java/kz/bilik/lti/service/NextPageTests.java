@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class MembershipsTests {
+class NextPageTests {
 
 	private static final URI PAGE = URI.create("https://lms.kz/services/2/memberships?type_id=1");
 
@@ -19,7 +19,7 @@ class MembershipsTests {
 			"<memberships?from=4>;rel=\"NEXT\"", "</services/2/memberships?from=4>; title=\"a\"; rel=\"last next\"",
 			"<https://lms.kz/a,b>; rel=\"prev\", <https://lms.kz/services/2/memberships?from=4>; rel=\"next\"" })
 	void theNextPageIsTakenAsGiven(String header) {
-		assertThat(Memberships.next(PAGE, List.of("<https://lms.kz/x>; rel=\"differences\"", header)))
+		assertThat(NextPage.after(PAGE, List.of("<https://lms.kz/x>; rel=\"differences\"", header)))
 			.isEqualTo(URI.create("https://lms.kz/services/2/memberships?from=4"));
 	}
 
@@ -28,7 +28,7 @@ class MembershipsTests {
 			"<https://lms.kz/x>; rel=\"nextbest\"", "<https://lms.kz/x>; rel=nextbest",
 			"https://lms.kz/x; rel=\"next\"" })
 	void otherLinksAreNoNextPage(String header) {
-		assertThat(Memberships.next(PAGE, List.of(header))).isNull();
+		assertThat(NextPage.after(PAGE, List.of(header))).isNull();
 	}
 
 	@ParameterizedTest
@@ -36,12 +36,12 @@ class MembershipsTests {
 			"https://lms.kz:8443/x, false", "https://evil.kz/x, false", "https://lms.kz@evil.kz/x, false",
 			"https://lms.kz.evil.kz/x, false", "mailto:a@lms.kz, false" })
 	void theTokenStaysAtItsOrigin(String next, boolean same) {
-		assertThat(Memberships.sameOrigin(PAGE, URI.create(next))).isEqualTo(same);
+		assertThat(NextPage.sameOrigin(PAGE, URI.create(next))).isEqualTo(same);
 	}
 
 	@Test
 	void noLinkIsTheLastPage() {
-		assertThat(Memberships.next(PAGE, List.of())).isNull();
+		assertThat(NextPage.after(PAGE, List.of())).isNull();
 	}
 
 }

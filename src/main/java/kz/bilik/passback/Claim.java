@@ -1,0 +1,36 @@
+package kz.bilik.passback;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery that this node alone may send now.
+ *
+ * @param subject the platform's id of the listener
+ * @param version what is wanted; whatever is wanted later has a greater one
+ * @param points absent to clear the grade
+ * @param timestamp the score's timestamp, later than that of any sent before
+ * @param attempt how many times it was tried, this one included
+ * @param dueAt since when it is due; another time when somebody wants it sent meanwhile
+ * @param tryingSince since when it was tried
+ * @param leasedUntil until when; whoever settles later than that settles nothing
+ * @param platform how the platform was
+ */
+record Claim(long id, long platformId, long courseRunId, String activity, String subject, long version,
+		@Nullable Integer points, int maxPoints, @Nullable String comment, Instant timestamp, int attempt,
+		Instant dueAt, @Nullable Instant tryingSince, Instant leasedUntil, Passage platform) {
+
+	/** How a platform is. */
+	enum Passage {
+
+		/** Nothing is the matter. */
+		WELL,
+		/** It failed the last time. */
+		TROUBLED,
+		/** It was left alone; this delivery tries how it is. */
+		PROBE
+
+	}
+
+}

@@ -1,0 +1,223 @@
+package kz.bilik.passback;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import kz.bilik.lti.service.HeldResult;
+import kz.bilik.lti.service.ResultsAnswer;
+import kz.bilik.lti.service.ScoreAnswer.Cause;
+import kz.bilik.lti.service.Scores;
+import kz.bilik.passback.Claim.Passage;
+import kz.bilik.passback.Courier.Turn;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Compares what columns hold with what was delivered to them: some time after a delivery,
+ * and each night. A column is read once for its whole course run. Whoever has left the
+ * course is left out: a gradebook may no longer show them.
+ */
+@Component
+class Comparison {
+
+	private static final Logger logger = LoggerFactory.getLogger(Comparison.class);
+
+	/** Longer than the platform is ever waited for. */
+	private static final Duration LEASE = Duration.ofMinutes(4);
+
+	private static final Duration PAUSE = Duration.ofMinutes(10);
+
+	/** How old a course run may be. */
+	private static final Duration YEAR = Duration.ofDays(365);
+
+	private final JdbcClient jdbc;
+
+	private final TransactionTemplate transaction;
+
+	private final PlatformDeliveries platforms;
+
+	private final Columns columns;
+
+	private final Scores scores;
+
+	private final Clock clock;
+
+	Comparison(JdbcClient jdbc, TransactionTemplate transaction, PlatformDeliveries platforms, Columns columns,
+			Scores scores, Clock clock) {
+		this.jdbc = jdbc;
+		this.transaction = transaction;
+		this.platforms = platforms;
+		this.columns = columns;
+		this.scores = scores;
+		this.clock = clock;
+	}
+
+	/** A column that this node alone compares now. */
+	record Column(long platformId, long courseRunId, String activity, Instant leasedUntil) {
+	}
+
+	record Delivered(long id, String subject, long version, @Nullable Integer points, int maxPoints,
+			Instant scoreTimestamp, boolean sentAgain, @Nullable String cause) {
+
+		boolean isHeldAs(@Nullable HeldResult held) {
+			return (held != null) ? this.points != null && held.is(this.points, this.maxPoints) : this.points == null;
+		}
+
+		/** A score's own time is the last change's, in whole seconds. */
+		boolean wasChangedSince(@Nullable HeldResult held) {
+			return held != null && held.changedAt() != null
+					&& held.changedAt().isAfter(this.scoreTimestamp.plusSeconds(1));
+		}
+
+	}
+
+	/** Wants all columns compared to which something was delivered in the last year. */
+	void wantAll() {
+		this.jdbc.sql("""
+				update delivery set check_at = :now where check_at is null and id in (select id from (
+				  select min(id) as id from delivery where state = 'DELIVERED' and delivered_at > :since
+				  group by course_run_id, activity) as one_of_each)
+				""").param("now", now()).param("since", Timestamp.from(this.clock.instant().minus(YEAR))).update();
+	}
+
+	/**
+	 * Compares the column that has waited the longest.
+	 */
+	Turn compareNext(long platformId) {
+		Column column = this.transaction.execute((status) -> claim(platformId).orElse(null));
+		if (column == null) {
+			return Turn.IDLE;
+		}
+		Instant askedAt = this.clock.instant();
+		String url = this.columns.known(column.courseRunId(), column.activity()).orElse(null);
+		List<Delivered> deliveries = (url != null) ? delivered(column, url, askedAt) : List.of();
+		if (url == null || deliveries.isEmpty()) {
+			done(column, null);
+			return Turn.DONE;
+		}
+		ResultsAnswer answer = this.scores.results(platformId, url,
+				(deliveries.size() == 1) ? deliveries.get(0).subject() : null);
+		if (answer instanceof ResultsAnswer.Unreadable unreadable) {
+			logger.info("Column of course run {} cannot be compared: {}", column.courseRunId(), unreadable.answer());
+			boolean outage = unreadable.answer().outage();
+			if (outage) {
+				this.platforms.failed(platformId, unreadable.answer(), Passage.TROUBLED);
+			}
+			// what the platform does not let be read is asked for again at night
+			done(column, outage ? askedAt.plus(PAUSE) : null);
+			return outage ? Turn.FAILED : Turn.DONE;
+		}
+		int different = 0;
+		for (Delivered delivery : deliveries) {
+			// with the column its results are gone
+			HeldResult held = (answer instanceof ResultsAnswer.Read read) ? read.results().get(delivery.subject())
+					: null;
+			different += judge(delivery, held) ? 1 : 0;
+		}
+		logger.info("Column of course run {}: {} compared, {} different", column.courseRunId(), deliveries.size(),
+				different);
+		done(column, null);
+		return Turn.DONE;
+	}
+
+	/** The platform is not asked while it is paused, left alone or tried. */
+	private Optional<Column> claim(long platformId) {
+		if (this.platforms.passage(platformId).filter((passage) -> passage != Passage.PROBE).isEmpty()) {
+			return Optional.empty();
+		}
+		Instant lease = this.clock.instant().plus(LEASE).truncatedTo(ChronoUnit.MILLIS);
+		Optional<Column> column = this.jdbc.sql("""
+				select platform_id, course_run_id, activity from delivery
+				where platform_id = ? and check_at <= ? order by check_at limit 1 for update skip locked
+				""")
+			.params(platformId, now())
+			.query((row, number) -> new Column(row.getLong("platform_id"), row.getLong("course_run_id"),
+					row.getString("activity"), lease))
+			.optional();
+		column.ifPresent((it) -> this.jdbc.sql("""
+				update delivery set check_at = ? where course_run_id = ? and activity = ? and check_at <= ?
+				""").params(Timestamp.from(lease), it.courseRunId(), it.activity(), now()).update());
+		return column;
+	}
+
+	private List<Delivered> delivered(Column column, String url, Instant askedAt) {
+		return this.jdbc.sql("""
+				select delivery.id, person.subject, delivered_version as version, wanted_points as points,
+				  wanted_max_points as max_points, score_timestamp, sent_again, cause
+				from delivery
+				join participant on participant.id = delivery.participant_id
+				join person on person.id = participant.person_id
+				where delivery.course_run_id = ? and delivery.activity = ? and state = 'DELIVERED'
+				  and delivered_to = ? and delivered_at <= ? and participant.left_at is null
+				""")
+			.params(column.courseRunId(), column.activity(), url, Timestamp.from(askedAt))
+			.query(Delivered.class)
+			.list();
+	}
+
+	/**
+	 * What is missing or different is sent once more, and then a person is needed. What
+	 * somebody has changed in the gradebook is shown and not fought.
+	 * @return whether the gradebook holds another one
+	 */
+	private boolean judge(Delivered delivery, @Nullable HeldResult held) {
+		if (delivery.isHeldAs(held)) {
+			if (delivery.cause() != null || delivery.sentAgain()) {
+				update(delivery, "DELIVERED", false, null, null);
+			}
+			return false;
+		}
+		String holds = Objects.toString(held, "–");
+		if (delivery.wasChangedSince(held)) {
+			update(delivery, "DELIVERED", delivery.sentAgain(), Cause.OVERRIDDEN, holds);
+		}
+		else {
+			update(delivery, delivery.sentAgain() ? "FAILED" : "WAITING", true, Cause.NOT_HELD, holds);
+		}
+		return true;
+	}
+
+	/** Unless something newer is wanted or sent meanwhile. */
+	private void update(Delivered delivery, String state, boolean sentAgain, @Nullable Cause cause,
+			@Nullable String detail) {
+		this.jdbc.sql("""
+				update delivery set state = :state, sent_again = :again, cause = :cause, cause_detail = :detail,
+				  attempts = 0, next_attempt_at = :now, trying_since = :now
+				where id = :id and state = 'DELIVERED' and delivered_version = :version and score_timestamp = :timestamp
+				""")
+			.param("state", state)
+			.param("again", sentAgain)
+			.param("cause", (cause != null) ? cause.key() : null)
+			.param("detail", detail)
+			.param("now", now())
+			.param("id", delivery.id())
+			.param("version", delivery.version())
+			.param("timestamp", Timestamp.from(delivery.scoreTimestamp()))
+			.update();
+	}
+
+	private void done(Column column, @Nullable Instant again) {
+		this.jdbc.sql("""
+				update delivery set check_at = ? where course_run_id = ? and activity = ? and check_at = ?
+				""")
+			.params((again != null) ? Timestamp.from(again) : null, column.courseRunId(), column.activity(),
+					Timestamp.from(column.leasedUntil()))
+			.update();
+	}
+
+	private Timestamp now() {
+		return Timestamp.from(this.clock.instant());
+	}
+
+}
