@@ -73,7 +73,7 @@ class LaunchSuccess implements AuthenticationSuccessHandler {
 			IdToken token = new IdToken(user.getAttributes());
 			Launch launch = token.toLaunch(platform.id());
 			Authentication current = this.sessions.loadDeferredContext(request).get().getAuthentication();
-			Entry entry = enter(launch, launched);
+			Entry entry = enter(launch, platform);
 			signIn(entry.authentication(), current, request, response);
 			if (launch.locale() != null) {
 				this.locales.setLocale(request, response, launch.locale());
@@ -96,12 +96,16 @@ class LaunchSuccess implements AuthenticationSuccessHandler {
 		return platform;
 	}
 
-	private Entry enter(Launch launch, OidcAuthenticationToken launched) {
+	private Entry enter(Launch launch, Platform platform) {
 		try {
 			return enter(launch);
 		}
 		catch (DataIntegrityViolationException ex) {
-			registered(launched);
+			if (this.registrations.ofIssuer(platform.issuer())
+				.stream()
+				.noneMatch((now) -> now.active() && now.id().equals(platform.id()))) {
+				throw new LaunchRefusedException(Reason.EXPIRED_STATE, ex);
+			}
 			throw ex;
 		}
 	}

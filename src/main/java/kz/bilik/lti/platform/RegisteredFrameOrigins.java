@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import kz.bilik.lti.FrameOrigins;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,9 @@ class RegisteredFrameOrigins implements FrameOrigins {
 		if (request.getAttribute(PLATFORM) instanceof Long platformId) {
 			return of(platformId);
 		}
-		String configuration = request.getRequestURI().startsWith("/lti/register")
-				? request.getParameter("openid_configuration") : null;
+		Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+		String path = (failed != null) ? failed.toString() : request.getRequestURI();
+		String configuration = path.startsWith("/lti/register") ? request.getParameter("openid_configuration") : null;
 		List<String> origin = (configuration != null && configuration.length() <= 1000) ? Platform.origin(configuration)
 				: List.of();
 		return origin.isEmpty() ? all() : Set.copyOf(origin);

@@ -54,7 +54,7 @@ class LaunchSuccessTests {
 
 	@Test
 	void aLaunchWhosePlatformVanishesWhileItEntersIsRefused() throws Exception {
-		when(this.registrations.platform(any())).thenReturn(PLATFORM, (Platform) null);
+		when(this.registrations.platform(any())).thenReturn(PLATFORM);
 		launch();
 		assertRefused();
 	}
@@ -62,6 +62,7 @@ class LaunchSuccessTests {
 	@Test
 	void anyOtherFailureIsOne() {
 		when(this.registrations.platform(any())).thenReturn(PLATFORM);
+		when(this.registrations.ofIssuer(PLATFORM.issuer())).thenReturn(List.of(PLATFORM));
 		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(this::launch);
 	}
 
