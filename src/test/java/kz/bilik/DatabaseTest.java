@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
+import kz.bilik.lti.PlatformContents;
 import kz.demolms.DemoLms;
 import kz.demolms.Gradebook.Grade;
 import kz.demolms.LaunchClient;
@@ -96,6 +97,28 @@ abstract class DatabaseTest {
 		assertThat(grade().orElseThrow().comment()).contains("📚");
 		assertThat(visit(INSTRUCTOR, "programme").post("/instructor/placements/settle", Map.of()).body())
 			.doesNotContain("data-placements");
+		whatTheOperatorNeedsRuns();
+	}
+
+	private void whatTheOperatorNeedsRuns() {
+		LaunchClient operator = this.lms.client();
+		operator.get(this.tool + "/admin/sign-in");
+		assertThat(operator.post("/admin/sign-in", Map.of("password", "wrong")).status()).isEqualTo(401);
+		JdbcClient jdbc = this.application.getBean(JdbcClient.class);
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(jdbc.sql("""
+					select task_name from scheduled_tasks where last_success is not null and consecutive_failures = 0
+					""").query(String.class).list()).contains("operator-housekeeping", "platform-deletion",
+					"tool-key-rotation"));
+		long platform = jdbc.sql("select min(platform_id) from course_run").query(Long.class).single();
+		while (this.application.getBeansOfType(PlatformContents.class)
+			.values()
+			.stream()
+			.anyMatch((part) -> part.deleteSome(platform))) {
+			assertThat(jdbc.sql("select count(*) from person").query(Long.class).single()).isNotNegative();
+		}
+		assertThat(jdbc.sql("select count(*) from participant").query(Long.class).single()).isZero();
+		assertThat(jdbc.sql("select count(*) from person").query(Long.class).single()).isZero();
 	}
 
 	/** The grade in the column that came with the placed link. */
