@@ -30,29 +30,31 @@ class RegisteredFrameOrigins implements FrameOrigins {
 
 	private final Platforms platforms;
 
-	private volatile @Nullable Map<Long, Set<String>> byPlatform;
+	private volatile @Nullable Known known;
 
 	RegisteredFrameOrigins(Platforms platforms) {
 		this.platforms = platforms;
 	}
 
-	private Map<Long, Set<String>> byPlatform() {
-		if (this.byPlatform == null) {
+	private record Known(Map<Long, Set<String>> byPlatform, Set<String> all) {
+	}
+
+	private Known known() {
+		if (this.known == null) {
 			renew();
 		}
-		Map<Long, Set<String>> known = this.byPlatform;
-		return (known != null) ? known : Map.of();
+		Known found = this.known;
+		return (found != null) ? found : new Known(Map.of(), Set.of());
 	}
 
 	@Override
 	public Set<String> all() {
-		return byPlatform().values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+		return known().all();
 	}
 
 	@Override
 	public Set<String> of(long platformId) {
-		Set<String> origins = byPlatform().get(platformId);
-		return (origins != null) ? origins : all();
+		return known().byPlatform().getOrDefault(platformId, all());
 	}
 
 	@Override
@@ -71,9 +73,11 @@ class RegisteredFrameOrigins implements FrameOrigins {
 	@Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
 	void renew() {
 		try {
-			this.byPlatform = this.platforms.findByStatus(Platform.Status.ACTIVE)
+			Map<Long, Set<String>> byPlatform = this.platforms.findByStatus(Platform.Status.ACTIVE)
 				.stream()
 				.collect(Collectors.toMap(Platform::id, Platform::origins));
+			this.known = new Known(byPlatform,
+					byPlatform.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new)));
 		}
 		catch (DataAccessException | TransactionException ex) {
 			logger.debug("The registered platforms cannot be read; what is known stays", ex);
