@@ -56,7 +56,7 @@ public final class DemoLms implements AutoCloseable {
 
 	private final Course course = new Course();
 
-	private final Gradebook gradebook = new Gradebook(this.course);
+	private final Gradebook gradebook = new Gradebook(this.course, this::now);
 
 	private final Faults faults = new Faults();
 

@@ -261,7 +261,8 @@ class DemoLmsTests {
 	@Test
 	void keepsAGradeThatTheInstructorSet() throws Exception {
 		lms.gradebook().override("4", 15.0, "қолмен");
-		assertThat(score("4", "10", "20", Instant.now(), "").statusCode()).isEqualTo(200);
+		assertThat(score("4", "10", "20", Instant.now().minusSeconds(60), "").statusCode()).isEqualTo(409);
+		assertThat(score("4", "10", "20", Instant.now().plusSeconds(1), "").statusCode()).isEqualTo(200);
 		assertThat(lms.gradebook().grade("4")).get().extracting(Grade::points).isEqualTo(15.0);
 	}
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import kz.demolms.Course.Link;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,8 @@ public final class Gradebook {
 
 	private final Course course;
 
+	private final Supplier<Instant> now;
+
 	private final List<LineItem> lineItems = new ArrayList<>();
 
 	private final Map<String, Map<String, Grade>> grades = new HashMap<>();
@@ -33,8 +36,9 @@ public final class Gradebook {
 	/** No other column ever has the same id. */
 	private int lastId = Integer.parseInt(DEFENCE);
 
-	Gradebook(Course course) {
+	Gradebook(Course course, Supplier<Instant> now) {
 		this.course = course;
+		this.now = now;
 		reset();
 	}
 
@@ -47,7 +51,7 @@ public final class Gradebook {
 	public synchronized void override(String userId, Double points, String comment) {
 		Grade old = grade(userId).orElse(Grade.NONE);
 		column(DEFENCE).put(userId, new Grade(points, lineItem(DEFENCE).orElseThrow().scoreMaximum(), comment,
-				old.activityProgress(), old.gradingProgress(), old.timestamp(), true));
+				old.activityProgress(), old.gradingProgress(), this.now.get(), true));
 	}
 
 	/** An instructor locks the grade: scores fail. */
@@ -178,7 +182,7 @@ public final class Gradebook {
 	 *
 	 * @param points null when there is no grade (any more)
 	 * @param comment the feedback, null when there is none
-	 * @param timestamp of the last score taken
+	 * @param timestamp of the last score taken, or when an instructor set it by hand
 	 * @param overridden whether an instructor has set it by hand
 	 */
 	public record Grade(Double points, double maximum, String comment, String activityProgress, String gradingProgress,

@@ -4,7 +4,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Compares what columns hold with what was delivered to them: some time after a delivery,
@@ -33,17 +31,15 @@ class Comparison {
 
 	private static final Logger logger = LoggerFactory.getLogger(Comparison.class);
 
-	/** Longer than the platform is ever waited for. */
-	private static final Duration LEASE = Duration.ofMinutes(4);
-
 	private static final Duration PAUSE = Duration.ofMinutes(10);
+
+	/** What was delivered so long ago is compared along with what is due. */
+	private static final Duration SETTLED = Duration.ofSeconds(15);
 
 	/** How old a course run may be. */
 	private static final Duration YEAR = Duration.ofDays(365);
 
 	private final JdbcClient jdbc;
-
-	private final TransactionTemplate transaction;
 
 	private final PlatformDeliveries platforms;
 
@@ -53,18 +49,15 @@ class Comparison {
 
 	private final Clock clock;
 
-	Comparison(JdbcClient jdbc, TransactionTemplate transaction, PlatformDeliveries platforms, Columns columns,
-			Scores scores, Clock clock) {
+	Comparison(JdbcClient jdbc, PlatformDeliveries platforms, Columns columns, Scores scores, Clock clock) {
 		this.jdbc = jdbc;
-		this.transaction = transaction;
 		this.platforms = platforms;
 		this.columns = columns;
 		this.scores = scores;
 		this.clock = clock;
 	}
 
-	/** A column that this node alone compares now. */
-	record Column(long platformId, long courseRunId, String activity, Instant leasedUntil) {
+	record Column(long courseRunId, String activity) {
 	}
 
 	record Delivered(long id, String subject, long version, @Nullable Integer points, int maxPoints,
@@ -92,10 +85,11 @@ class Comparison {
 	}
 
 	/**
-	 * Compares the column that has waited the longest.
+	 * Compares the column that has waited the longest. Only one lane of a platform does
+	 * so at a time.
 	 */
 	Turn compareNext(long platformId) {
-		Column column = this.transaction.execute((status) -> claim(platformId).orElse(null));
+		Column column = next(platformId).orElse(null);
 		if (column == null) {
 			return Turn.IDLE;
 		}
@@ -103,7 +97,7 @@ class Comparison {
 		String url = this.columns.known(column.courseRunId(), column.activity()).orElse(null);
 		List<Delivered> deliveries = (url != null) ? delivered(column, url, askedAt) : List.of();
 		if (url == null || deliveries.isEmpty()) {
-			done(column, null);
+			done(column, askedAt, null);
 			return Turn.DONE;
 		}
 		ResultsAnswer answer = this.scores.results(platformId, url,
@@ -115,7 +109,7 @@ class Comparison {
 				this.platforms.failed(platformId, unreadable.answer(), Passage.TROUBLED);
 			}
 			// what the platform does not let be read is asked for again at night
-			done(column, outage ? askedAt.plus(PAUSE) : null);
+			done(column, askedAt, outage ? askedAt.plus(PAUSE) : null);
 			return outage ? Turn.FAILED : Turn.DONE;
 		}
 		int different = 0;
@@ -127,28 +121,19 @@ class Comparison {
 		}
 		logger.info("Column of course run {}: {} compared, {} different", column.courseRunId(), deliveries.size(),
 				different);
-		done(column, null);
+		done(column, askedAt, null);
 		return Turn.DONE;
 	}
 
 	/** The platform is not asked while it is paused, left alone or tried. */
-	private Optional<Column> claim(long platformId) {
+	private Optional<Column> next(long platformId) {
 		if (this.platforms.passage(platformId).filter((passage) -> passage != Passage.PROBE).isEmpty()) {
 			return Optional.empty();
 		}
-		Instant lease = this.clock.instant().plus(LEASE).truncatedTo(ChronoUnit.MILLIS);
-		Optional<Column> column = this.jdbc.sql("""
-				select platform_id, course_run_id, activity from delivery
-				where platform_id = ? and check_at <= ? order by check_at limit 1 for update skip locked
-				""")
-			.params(platformId, now())
-			.query((row, number) -> new Column(row.getLong("platform_id"), row.getLong("course_run_id"),
-					row.getString("activity"), lease))
-			.optional();
-		column.ifPresent((it) -> this.jdbc.sql("""
-				update delivery set check_at = ? where course_run_id = ? and activity = ? and check_at <= ?
-				""").params(Timestamp.from(lease), it.courseRunId(), it.activity(), now()).update());
-		return column;
+		return this.jdbc.sql("""
+				select course_run_id, activity from delivery where platform_id = ? and check_at <= ?
+				order by check_at limit 1
+				""").params(platformId, now()).query(Column.class).optional();
 	}
 
 	private List<Delivered> delivered(Column column, String url, Instant askedAt) {
@@ -158,10 +143,15 @@ class Comparison {
 				from delivery
 				join participant on participant.id = delivery.participant_id
 				join person on person.id = participant.person_id
-				where delivery.course_run_id = ? and delivery.activity = ? and state = 'DELIVERED'
-				  and delivered_to = ? and delivered_at <= ? and participant.left_at is null
+				where delivery.course_run_id = :run and delivery.activity = :activity and state = 'DELIVERED'
+				  and delivered_to = :url and delivered_at <= :settled
+				  and (check_at is null or check_at <= :asked or not sent_again) and participant.left_at is null
 				""")
-			.params(column.courseRunId(), column.activity(), url, Timestamp.from(askedAt))
+			.param("run", column.courseRunId())
+			.param("activity", column.activity())
+			.param("url", url)
+			.param("settled", Timestamp.from(askedAt.minus(SETTLED)))
+			.param("asked", Timestamp.from(askedAt))
 			.query(Delivered.class)
 			.list();
 	}
@@ -207,12 +197,17 @@ class Comparison {
 			.update();
 	}
 
-	private void done(Column column, @Nullable Instant again) {
+	/** What was delivered meanwhile has its own time. */
+	private void done(Column column, Instant askedAt, @Nullable Instant again) {
 		this.jdbc.sql("""
-				update delivery set check_at = ? where course_run_id = ? and activity = ? and check_at = ?
+				update delivery set check_at = :again where course_run_id = :run and activity = :activity
+				  and (check_at <= :asked or check_at is not null and delivered_at <= :settled and not sent_again)
 				""")
-			.params((again != null) ? Timestamp.from(again) : null, column.courseRunId(), column.activity(),
-					Timestamp.from(column.leasedUntil()))
+			.param("again", (again != null) ? Timestamp.from(again) : null)
+			.param("run", column.courseRunId())
+			.param("activity", column.activity())
+			.param("settled", Timestamp.from(askedAt.minus(SETTLED)))
+			.param("asked", Timestamp.from(askedAt))
 			.update();
 	}
 

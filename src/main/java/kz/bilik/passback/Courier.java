@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import kz.bilik.lti.service.LineItemAnswer;
 import kz.bilik.lti.service.ResultsAnswer;
@@ -79,23 +80,28 @@ class Courier {
 	}
 
 	/**
-	 * Delivers what is due the longest.
+	 * Delivers one after the other, what is due the longest first.
+	 * @param open whether another one may be begun
 	 */
-	Turn deliverNext(long platformId) {
+	Turn deliver(long platformId, BooleanSupplier open) {
 		Claim claim = this.queue.claim(platformId).orElse(null);
-		if (claim == null) {
-			return Turn.IDLE;
+		while (claim != null) {
+			Sent sent = send(claim).orElse(null);
+			if (sent == null) {
+				this.queue.release(claim, this.clock.instant().plus(COLUMN_PAUSE));
+				return Turn.FAILED;
+			}
+			logger.info("Delivery {} version {} attempt {}: {}", claim.id(), claim.version(), claim.attempt(),
+					sent.answer());
+			boolean well = sent.answer() instanceof ScoreAnswer.Accepted && claim.platform() == Passage.WELL;
+			if (!well || !open.getAsBoolean()) {
+				Turn turn = settle(claim, sent);
+				tellPlatform(claim, sent);
+				return turn;
+			}
+			claim = this.queue.deliveredAndClaim(claim, sent.lineItem()).orElse(null);
 		}
-		Sent sent = send(claim).orElse(null);
-		if (sent == null) {
-			this.queue.release(claim, this.clock.instant().plus(COLUMN_PAUSE));
-			return Turn.FAILED;
-		}
-		logger.info("Delivery {} version {} attempt {}: {}", claim.id(), claim.version(), claim.attempt(),
-				sent.answer());
-		Turn turn = settle(claim, sent);
-		tellPlatform(claim, sent);
-		return turn;
+		return Turn.IDLE;
 	}
 
 	/** Nothing was sent while somebody else looks for the column. */

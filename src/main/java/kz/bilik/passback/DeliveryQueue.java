@@ -32,6 +32,9 @@ class DeliveryQueue {
 	/** After so long in vain a person is needed. */
 	static final Duration PATIENCE = Duration.ofDays(14);
 
+	/** How a platform is, is tried with what is due next, whenever that is. */
+	private static final Duration EVER = Duration.ofDays(365);
+
 	/** Then the gradebook is compared with what was sent. */
 	private static final Duration FIRST_CHECK = Duration.ofMinutes(1);
 
@@ -71,7 +74,7 @@ class DeliveryQueue {
 				  and (leased_until is null or leased_until < ?)
 				order by next_attempt_at limit 1 for update skip locked
 				""")
-			.params(platformId, Timestamp.from(now), Timestamp.from(now))
+			.params(platformId, Timestamp.from((passage == Passage.PROBE) ? now.plus(EVER) : now), Timestamp.from(now))
 			.query((row, number) -> claim(row, now, lease, passage))
 			.optional();
 		if (claim.isEmpty() || passage == Passage.PROBE && !this.platforms.claimProbe(platformId, lease)) {
@@ -122,6 +125,16 @@ class DeliveryQueue {
 			.param("id", claim.id())
 			.param("lease", Timestamp.from(claim.leasedUntil()))
 			.update();
+	}
+
+	/**
+	 * Takes the next one in the transaction that settles the last one: a commit less is a
+	 * good part of the time that a delivery takes beside the platform's.
+	 */
+	@Transactional
+	Optional<Claim> deliveredAndClaim(Claim claim, @Nullable String lineItem) {
+		delivered(claim, lineItem);
+		return claim(claim.platformId());
 	}
 
 	/**
@@ -216,11 +229,13 @@ class DeliveryQueue {
 				left join platform_delivery on platform_delivery.platform_id = platform.id
 				where paused_at is null and (next_probe_at is null or next_probe_at <= :now) and (
 				  exists (select 1 from delivery where delivery.platform_id = platform.id and state = 'WAITING'
-				    and next_attempt_at <= :now and (leased_until is null or leased_until < :now))
+				    and next_attempt_at <= case when next_probe_at is null then :now else :ever end
+				    and (leased_until is null or leased_until < :now))
 				  or next_probe_at is null and exists (
 				    select 1 from delivery where delivery.platform_id = platform.id and check_at <= :now))
 				""")
 			.param("now", now())
+			.param("ever", Timestamp.from(this.clock.instant().plus(EVER)))
 			.query((row, number) -> new Work(row.getLong("id"),
 					(row.getTimestamp("next_probe_at") != null) ? 1 : lanes(row.getLong("id"))))
 			.list();

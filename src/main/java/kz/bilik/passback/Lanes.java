@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
@@ -97,12 +98,14 @@ class Lanes {
 				.onFailure(new FailureHandler.OnFailureRetryLater<>(Duration.ofSeconds(5)))
 				.execute((instance, context) -> {
 					long platformId = Long.parseLong(instance.getId().substring(0, instance.getId().indexOf('-')));
+					boolean first = instance.getId().endsWith("-0");
 					long end = System.nanoTime() + TURN.toNanos();
+					BooleanSupplier open = () -> System.nanoTime() < end
+							&& !context.getSchedulerState().isShuttingDown();
 					Turn turn = Turn.DONE;
-					while (turn == Turn.DONE && System.nanoTime() < end
-							&& !context.getSchedulerState().isShuttingDown()) {
-						turn = courier.deliverNext(platformId);
-						turn = (turn == Turn.IDLE) ? comparison.compareNext(platformId) : turn;
+					while (turn == Turn.DONE && open.getAsBoolean()) {
+						turn = courier.deliver(platformId, open);
+						turn = (turn == Turn.IDLE && first) ? comparison.compareNext(platformId) : turn;
 					}
 				});
 		}

@@ -154,17 +154,23 @@ public class PlatformDeliveries {
 		}
 	}
 
-	/** The platform fails, whatever is sent. */
+	/**
+	 * The platform fails, whatever is sent. What was under way when it was decided to
+	 * leave it alone is not counted.
+	 */
 	@Transactional
 	void failed(long platformId, Unavailable answer, Passage passage) {
 		Instant now = this.clock.instant();
 		this.jdbc.sql("""
 				insert into platform_delivery (platform_id, failures, failing_since, cause, cause_detail)
 				values (?, 1, ?, ?, ?)
-				on duplicate key update failures = failures + 1,
+				on duplicate key update
+				  failures = case when next_probe_at is null or ? then failures + 1 else failures end,
 				  failing_since = coalesce(failing_since, values(failing_since)), cause = values(cause),
 				  cause_detail = values(cause_detail)
-				""").params(platformId, Timestamp.from(now), answer.cause().key(), answer.detail()).update();
+				""")
+			.params(platformId, Timestamp.from(now), answer.cause().key(), answer.detail(), passage == Passage.PROBE)
+			.update();
 		State state = state(platformId);
 		Instant until = null;
 		if (passage == Passage.PROBE || state.nextProbeAt() == null && state.failures() >= TOLERATED) {

@@ -1,0 +1,241 @@
+package kz.bilik.passback;
+
+import java.time.Duration;
+import java.util.List;
+
+import kz.bilik.IntegrationTest;
+import kz.bilik.Visitor;
+import kz.bilik.defence.ResultWithdrawn;
+import kz.bilik.passback.Courier.Turn;
+import kz.demolms.Faults.Endpoint;
+import kz.demolms.Faults.Fault;
+import kz.demolms.Gradebook.Grade;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the gradebook really holds, some time after a delivery and each night.
+ */
+class ComparisonIntegrationTests extends IntegrationTest {
+
+	private static final String TOPIC = "Кітапхананы цифрландыру";
+
+	@Autowired
+	private Comparison comparison;
+
+	@Autowired
+	private ApplicationEventPublisher events;
+
+	@Autowired
+	private TransactionTemplate transaction;
+
+	private Visitor instructor;
+
+	@BeforeEach
+	void aGradeWasDeliveredAndCompared() {
+		visit(LISTENER, "defence").handInProject(TOPIC);
+		this.instructor = visit(INSTRUCTOR, "defence");
+		this.instructor.publish(TOPIC, 17);
+		gradeIs(17.0);
+		delivered();
+		clock.advance(Duration.ofMinutes(2));
+		compare();
+	}
+
+	@Test
+	void someTimeAfterADeliveryItsColumnIsComparedByItself() {
+		int read = lms.faults().requests(Endpoint.RESULTS);
+		this.instructor.publish(TOPIC, 9);
+		gradeIs(9.0);
+		delivered();
+		clock.advance(Duration.ofMinutes(2));
+		await().until(() -> lms.faults().requests(Endpoint.RESULTS) > read);
+	}
+
+	@Test
+	void whatIsEqualStaysAndIsReadOncePerNight() {
+		int read = lms.faults().requests(Endpoint.RESULTS);
+		int sent = lms.scorePosts().size();
+		night();
+		assertThat(lms.faults().requests(Endpoint.RESULTS)).isEqualTo(read + 1);
+		assertThat(lms.scorePosts()).hasSize(sent);
+		assertThat(deliveries()).contains("data-delivery=\"delivered\"").doesNotContain("<code");
+	}
+
+	@Test
+	void aCourseRunIsReadAtOnceForEverybody() {
+		for (String listener : List.of("5", "6", "7")) {
+			visit(listener, "defence").handInProject("Жоба " + listener);
+		}
+		this.instructor = visit(INSTRUCTOR, "defence");
+		for (String listener : List.of("5", "6", "7")) {
+			this.instructor.publish("Жоба " + listener, 9);
+		}
+		await().until(() -> List.of("5", "6", "7").stream().allMatch((it) -> lms.gradebook().grade(it).isPresent()));
+		delivered();
+		clock.advance(Duration.ofMinutes(2));
+		compare();
+		int read = lms.faults().requests(Endpoint.RESULTS);
+		night();
+		assertThat(lms.faults().requests(Endpoint.RESULTS)).isEqualTo(read + 1);
+	}
+
+	@Test
+	void whatATeacherHasChangedInTheGradebookIsShownAndNotFought() {
+		int sent = lms.scorePosts().size();
+		clock.advance(Duration.ofHours(1));
+		lms.gradebook().override(LISTENER, 5.0, "қолмен");
+		night();
+		assertThat(deliveries()).contains("data-delivery=\"delivered\"", "кейін журналда өзгертілді", "5 / 20");
+		assertThat(lms.scorePosts()).hasSize(sent);
+		lms.gradebook().override(LISTENER, 17.0, "қолмен");
+		night();
+		assertThat(deliveries()).doesNotContain("кейін журналда өзгертілді");
+	}
+
+	@Test
+	void whatIsMissingIsSentOnceMoreAndThenAPersonIsNeeded() {
+		lms.gradebook().clear(LISTENER);
+		night();
+		gradeIs(17.0);
+		delivered();
+		lms.gradebook().clear(LISTENER);
+		int sent = lms.scorePosts().size();
+		clock.advance(Duration.ofMinutes(2));
+		compare();
+		assertThat(deliveries()).as("a gradebook may take its time").contains("data-delivery=\"delivered\"");
+		clock.advance(Duration.ofMinutes(9));
+		compare();
+		assertThat(deliveries()).contains("data-delivery=\"failed\"", "журналда басқа баға тұр");
+		assertThat(lms.scorePosts()).hasSize(sent);
+	}
+
+	@Test
+	void afterTheSecondTimeAllIsAsBefore() {
+		lms.gradebook().clear(LISTENER);
+		night();
+		gradeIs(17.0);
+		delivered();
+		clock.advance(Duration.ofMinutes(11));
+		compare();
+		lms.gradebook().clear(LISTENER);
+		night();
+		gradeIs(17.0);
+		delivered();
+		assertThat(deliveries()).doesNotContain("data-delivery=\"failed\"");
+	}
+
+	@Test
+	void aColumnThatWasDeletedIsNoticedAtNight() {
+		lms.faults().lineItemMissing(true);
+		lms.gradebook().delete("7");
+		night();
+		await().untilAsserted(() -> assertThat(lms.gradebook().lineItems()).hasSize(1));
+		String made = lms.gradebook().lineItems().get(0).id();
+		await().until(() -> lms.gradebook().grade(made, LISTENER).isPresent());
+	}
+
+	@Test
+	void whoHasLeftTheCourseIsNotMissed() {
+		this.jdbc.sql("update participant set left_at = ?").param(java.sql.Timestamp.from(clock.instant())).update();
+		lms.gradebook().clear(LISTENER);
+		night();
+		assertThat(deliveries()).contains("data-delivery=\"delivered\"");
+	}
+
+	@Test
+	void resultsThatMayNotBeReadAreBelieved() {
+		lms.faults().always(Endpoint.RESULTS, Fault.answer(403));
+		lms.gradebook().clear(LISTENER);
+		night();
+		assertThat(deliveries()).contains("data-delivery=\"delivered\"");
+	}
+
+	@Test
+	void aWithdrawnResultClearsTheGradeAndStaysCleared() {
+		withdraw();
+		gradeIs(null);
+		assertThat(lms.gradebook().grade(LISTENER).orElseThrow().comment()).isNull();
+		assertThat(lms.scorePosts().get(lms.scorePosts().size() - 1).body()).doesNotContain("scoreGiven", "NaN");
+		await().untilAsserted(
+				() -> assertThat(deliveries()).contains("data-delivery=\"delivered\"", "Нәтиже қайтарып алынды"));
+		clock.advance(Duration.ofMinutes(2));
+		compare();
+		assertThat(deliveries()).contains("data-delivery=\"delivered\"");
+		this.instructor.publish(TOPIC, 9);
+		gradeIs(9.0);
+	}
+
+	@Test
+	void whatNeverReachedTheGradebookNeedsNotBeTakenBack() {
+		visit(OTHER_LISTENER, "defence").handInProject("Басқа");
+		this.instructor = visit(INSTRUCTOR, "defence");
+		this.jdbc.sql("insert into platform_delivery (platform_id, paused_at) select id, registered_at from platform")
+			.update();
+		this.instructor.publish("Басқа", 9);
+		assertThat(deliveries()).contains("data-delivery=\"waiting\"");
+		this.transaction.executeWithoutResult((status) -> this.events
+			.publishEvent(new ResultWithdrawn(run(), "defence", participant(OTHER_LISTENER))));
+		assertThat(deliveries()).doesNotContain("data-delivery=\"waiting\"");
+	}
+
+	private void withdraw() {
+		this.transaction.executeWithoutResult(
+				(status) -> this.events.publishEvent(new ResultWithdrawn(run(), "defence", participant(LISTENER))));
+	}
+
+	private long participant(String subject) {
+		return this.jdbc.sql("""
+				select participant.id from participant join person on person.id = participant.person_id
+				where course_run_id = ? and subject = ?
+				""").params(run(), subject).query(Long.class).single();
+	}
+
+	/** Long after the last delivery, all columns are compared. */
+	private void night() {
+		clock.advance(Duration.ofMinutes(2));
+		this.comparison.wantAll();
+		compare();
+	}
+
+	private void compare() {
+		long platform = this.jdbc.sql("select platform_id from course_run where id = ?")
+			.param(run())
+			.query(Long.class)
+			.single();
+		Turn turn = Turn.DONE;
+		while (turn == Turn.DONE) {
+			turn = this.comparison.compareNext(platform);
+		}
+	}
+
+	private long run() {
+		return Long.parseLong(this.instructor.course().substring(3));
+	}
+
+	private void delivered() {
+		await().untilAsserted(() -> assertThat(deliveries()).doesNotContain("data-delivery=\"waiting\""));
+	}
+
+	private String deliveries() {
+		return this.instructor.get("/instructor/deliveries").body();
+	}
+
+	private static void gradeIs(Double points) {
+		await().untilAsserted(
+				() -> assertThat(lms.gradebook().grade(LISTENER).map(Grade::points).orElse(null)).isEqualTo(points));
+	}
+
+	private static ConditionFactory await() {
+		return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(200));
+	}
+
+}
