@@ -3,10 +3,12 @@ package kz.bilik.lti;
 import java.net.URI;
 import java.util.Map;
 
+import kz.bilik.Conformance;
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
 import kz.demolms.LaunchClient.Form;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Browsers that do not bring cookies back: they are found out while the platform's hint
  * is still good. What a real browser does is in {@code FrameBrowserTests}.
  */
+@ExtendWith(Conformance.class)
 class LoginCookieIntegrationTests extends LaunchTest {
 
 	private static final URI LOGIN = URI.create(TOOL + "/lti/login");

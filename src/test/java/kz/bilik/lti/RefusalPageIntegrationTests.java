@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import kz.bilik.Conformance;
 import kz.demolms.Launch;
 import kz.demolms.LaunchClient.Answer;
 import kz.demolms.LaunchClient.Form;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the page of a refusal says and offers beside its reason.
  */
+@ExtendWith(Conformance.class)
 class RefusalPageIntegrationTests extends LaunchTest {
 
 	private static final String PRESENTATION = Launch.LTI + "launch_presentation";
