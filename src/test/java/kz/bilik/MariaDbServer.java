@@ -1,5 +1,6 @@
 package kz.bilik;
 
+import java.io.File;
 import java.util.Map;
 
 import ch.vorburger.exec.ManagedProcessException;
@@ -15,6 +16,8 @@ final class MariaDbServer implements AutoCloseable {
 
 	MariaDbServer(String... options) {
 		DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder().setPort(IntegrationTest.freePort());
+		// its own place for all would be unpacked by two builds at once
+		configuration.setBaseDir(new File("target/mariadb").getAbsoluteFile());
 		// a server's default may be another one: the schema has to say utf8mb4 itself
 		configuration.addArg("--character-set-server=latin1");
 		// else each start makes a 4096 bit key of its own: 2 to 30 seconds of one core,
