@@ -2,6 +2,7 @@ package kz.bilik;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
@@ -18,6 +19,8 @@ public final class StatementCounter implements BeanPostProcessor {
 
 	private final List<String> statements = new CopyOnWriteArrayList<>();
 
+	private final AtomicInteger sessionReads = new AtomicInteger();
+
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		return (bean instanceof DataSource dataSource && beanName.equals("dataSource"))
@@ -29,10 +32,20 @@ public final class StatementCounter implements BeanPostProcessor {
 
 	private void count(QueryInfo query) {
 		String sql = query.getQuery();
+		if (sql.startsWith("SELECT S.PRIMARY_ID")) {
+			this.sessionReads.incrementAndGet();
+		}
 		if (Thread.currentThread().getName().startsWith("http-nio") && !sql.toLowerCase().contains("spring_session")
 				&& !sql.contains("FROM \"platform") && !sql.contains("from platform")) {
 			this.statements.add(sql);
 		}
+	}
+
+	/**
+	 * How often a session was read since the last call.
+	 */
+	public int takeSessionReads() {
+		return this.sessionReads.getAndSet(0);
 	}
 
 	/**

@@ -19,6 +19,8 @@ import org.springframework.transaction.support.TransactionOperations;
 @Configuration(proxyBeanMethods = false)
 class Sessions {
 
+	private static final String ASKED = Sessions.class.getName();
+
 	/**
 	 * Two requests of one browser may set the same attribute of its session at once; the
 	 * later one wins, and neither fails.
@@ -58,9 +60,17 @@ class Sessions {
 				of(value.getRequest()).writeCookieValue(value);
 			}
 
-			/** MySQL compares its ASCII columns with nothing else. */
+			/**
+			 * MySQL compares its ASCII columns with nothing else. Once an answer is on
+			 * its way, the session's filter asks again and would only read the session
+			 * once more.
+			 */
 			@Override
 			public List<String> readCookieValues(HttpServletRequest request) {
+				if (request.getAttribute(ASKED) == request) {
+					return List.of();
+				}
+				request.setAttribute(ASKED, request);
 				return of(request).readCookieValues(request)
 					.stream()
 					.filter((id) -> id.matches("[\\w-]{1,36}"))

@@ -179,6 +179,16 @@ class LaunchSessionIntegrationTests extends LaunchTest {
 	}
 
 	@Test
+	void aPageReadsItsSessionOnce() {
+		Visitor listener = visit(LISTENER, "programme");
+		for (String page : new String[] { "", "/units/unit-1.1", "/defence" }) {
+			statements.takeSessionReads();
+			listener.get(page);
+			assertThat(statements.takeSessionReads()).as("reads of %s", page).isEqualTo(1);
+		}
+	}
+
+	@Test
 	void aSessionThatNobodyUsesEnds() {
 		Visitor listener = visit(LISTENER, "programme");
 		this.jdbc.sql("update SPRING_SESSION set last_access_time = last_access_time - 8 * 3600 * 1000").update();
