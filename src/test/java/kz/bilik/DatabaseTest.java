@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 import kz.bilik.lti.PlatformContents;
+import kz.bilik.passback.RareDeliveries;
 import kz.demolms.DemoLms;
 import kz.demolms.Gradebook.Grade;
 import kz.demolms.LaunchClient;
@@ -109,8 +110,9 @@ abstract class DatabaseTest {
 			.untilAsserted(() -> assertThat(jdbc.sql("""
 					select task_name from scheduled_tasks where last_success is not null and consecutive_failures = 0
 					""").query(String.class).list()).contains("operator-housekeeping", "platform-deletion",
-					"tool-key-rotation"));
+					"tool-key-rotation", "passback-patience"));
 		long platform = jdbc.sql("select min(platform_id) from course_run").query(Long.class).single();
+		RareDeliveries.happen(this.application, platform);
 		while (this.application.getBeansOfType(PlatformContents.class)
 			.values()
 			.stream()

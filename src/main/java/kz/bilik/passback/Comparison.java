@@ -103,7 +103,8 @@ class Comparison {
 		ResultsAnswer answer = this.scores.results(platformId, url,
 				(deliveries.size() == 1) ? deliveries.get(0).subject() : null);
 		if (answer instanceof ResultsAnswer.Unreadable unreadable) {
-			logger.info("Column of course run {} cannot be compared: {}", column.courseRunId(), unreadable.answer());
+			logger.info("Column of course run {} cannot be compared: {}", column.courseRunId(),
+					unreadable.answer().cause().key());
 			boolean outage = unreadable.answer().outage();
 			if (outage) {
 				this.platforms.failed(platformId, unreadable.answer(), Passage.TROUBLED);

@@ -3,6 +3,7 @@ package kz.bilik.passback;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -77,6 +78,15 @@ class Courier {
 			return this.answer instanceof ScoreAnswer.Refused refused && refused.cause() == Cause.LINE_ITEM_GONE;
 		}
 
+		/** For the log: the platform's own words may name people. */
+		String outcome() {
+			if (this.answer instanceof ScoreAnswer.Refused refused) {
+				return refused.cause().key();
+			}
+			return (this.answer instanceof ScoreAnswer.Unavailable unavailable) ? unavailable.cause().key()
+					: this.answer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+		}
+
 	}
 
 	/**
@@ -92,7 +102,7 @@ class Courier {
 				return Turn.FAILED;
 			}
 			logger.info("Delivery {} version {} attempt {}: {}", claim.id(), claim.version(), claim.attempt(),
-					sent.answer());
+					sent.outcome());
 			boolean well = sent.answer() instanceof ScoreAnswer.Accepted && claim.platform() == Passage.WELL;
 			if (!well || !open.getAsBoolean()) {
 				Turn turn = settle(claim, sent);
