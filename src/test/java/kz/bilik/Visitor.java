@@ -87,6 +87,13 @@ public final class Visitor {
 		return post(sheet, filledIn(get(sheet), points));
 	}
 
+	/** Takes a published result back. */
+	public Answer withdraw(String topic, String reason) {
+		String sheet = sheet(topic);
+		return post(sheet + "/withdraw",
+				Map.of("reason", reason, "projectVersion", get(sheet).field("projectVersion").orElseThrow()));
+	}
+
 	/**
 	 * The form of a sheet with all its criteria scored.
 	 * @param points the total: two points each for the first criteria, as far as they go

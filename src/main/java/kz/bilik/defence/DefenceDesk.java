@@ -120,6 +120,26 @@ public class DefenceDesk {
 		}
 	}
 
+	/**
+	 * Takes the published results of a project back: its members have none until the
+	 * sheet is published again, and may hand the project in anew. The sheet stays.
+	 * @param projectVersion the version of the project that the instructor saw
+	 * @param reason for the audit log
+	 * @throws OptimisticLockingFailureException when it was published, taken back or
+	 * handed in meanwhile
+	 */
+	@Transactional
+	public void withdraw(Participation instructor, Project project, int projectVersion, String reason) {
+		this.projects.save(project.asOf(projectVersion));
+		for (Result result : this.results.findByProjectId(project.id())) {
+			this.results.delete(result);
+			this.audit.record(instructor, "result-withdrawn", "participant:" + result.participantId(),
+					result.points() + " → –: " + reason);
+			this.events
+				.publishEvent(new ResultWithdrawn(project.courseRunId(), Activity.DEFENCE, result.participantId()));
+		}
+	}
+
 	private void save(Participation instructor, Project project, Rubric rubric, Map<Long, Map<String, Integer>> points,
 			@Nullable String comment, @Nullable Integer version) {
 		check(rubric, points);

@@ -115,6 +115,43 @@ class DefenceIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void aResultThatIsTakenBackIsGoneForTheListenerAndTheSheetStays() {
+		this.instructor.publish(TOPIC, 17);
+		Answer withdrawn = this.instructor.withdraw(TOPIC, "Басқа жобаның нәтижесі еді");
+		assertThat(withdrawn.body()).contains("Нәтиже қайтарып алынды.", "Пікір: жақсы жұмыс 📚")
+			.doesNotContain("20 баллдан 17");
+		assertThat(this.listener.get("/defence").body()).contains("name=\"topic\"").doesNotContain("20 баллдан 17");
+		assertThat(rows("result")).isZero();
+		assertThat(this.jdbc.sql("select detail from audit_entry where course_run_id = ? order by id")
+			.param(run())
+			.query(String.class)
+			.list()).containsExactly("17", "17 → –: Басқа жобаның нәтижесі еді");
+		this.instructor.publish(TOPIC, 9);
+		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 9");
+	}
+
+	@Test
+	void aResultIsTakenBackOnlyWithAReasonAndOnlyAsItWasSeen() {
+		this.instructor.publish(TOPIC, 17);
+		for (String reason : new String[] { " ", "с".repeat(501) }) {
+			Answer refused = this.instructor.withdraw(TOPIC, reason);
+			assertThat(refused.status()).isEqualTo(422);
+			assertThat(refused.body()).contains("себебін жазыңыз", reason.strip());
+		}
+		String seen = this.instructor.get(this.sheet).field("projectVersion").orElseThrow();
+		this.instructor.publish(TOPIC, 12);
+		this.instructor.get(this.sheet);
+		Answer refused = this.instructor.post(this.sheet + "/withdraw",
+				Map.of("reason", "Қате", "projectVersion", seen));
+		assertThat(refused.status()).isEqualTo(409);
+		assertThat(refused.body()).contains("осы арада нәтиже немесе жоба өзгерді", "Қате");
+		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 12");
+		assertThat(
+				this.listener.post(this.sheet + "/withdraw", Map.of("reason", "Қате", "projectVersion", seen)).status())
+			.isEqualTo(403);
+	}
+
+	@Test
 	void aProjectMayBeHandedInAgainUntilTheResultIsPublished() {
 		String version = this.listener.get("/defence").field("version").orElseThrow();
 		Map<String, String> again = Map.of("topic", "Жаңа тақырып", "summary", "Мазмұны", "workLink",

@@ -5,7 +5,6 @@ import java.util.List;
 
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
-import kz.bilik.defence.ResultWithdrawn;
 import kz.bilik.passback.Courier.Turn;
 import kz.demolms.Faults.Endpoint;
 import kz.demolms.Faults.Fault;
@@ -16,8 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,12 +27,6 @@ class ComparisonIntegrationTests extends IntegrationTest {
 
 	@Autowired
 	private Comparison comparison;
-
-	@Autowired
-	private ApplicationEventPublisher events;
-
-	@Autowired
-	private TransactionTemplate transaction;
 
 	private Visitor instructor;
 
@@ -161,7 +152,7 @@ class ComparisonIntegrationTests extends IntegrationTest {
 
 	@Test
 	void aWithdrawnResultClearsTheGradeAndStaysCleared() {
-		withdraw();
+		this.instructor.withdraw(TOPIC, "Қате жарияланды");
 		gradeIs(null);
 		assertThat(lms.gradebook().grade(LISTENER).orElseThrow().comment()).isNull();
 		assertThat(lms.scorePosts().get(lms.scorePosts().size() - 1).body()).doesNotContain("scoreGiven", "NaN");
@@ -182,21 +173,8 @@ class ComparisonIntegrationTests extends IntegrationTest {
 			.update();
 		this.instructor.publish("Басқа", 9);
 		assertThat(deliveries()).contains("data-delivery=\"waiting\"");
-		this.transaction.executeWithoutResult((status) -> this.events
-			.publishEvent(new ResultWithdrawn(run(), "defence", participant(OTHER_LISTENER))));
+		this.instructor.withdraw("Басқа", "Қате жарияланды");
 		assertThat(deliveries()).doesNotContain("data-delivery=\"waiting\"");
-	}
-
-	private void withdraw() {
-		this.transaction.executeWithoutResult(
-				(status) -> this.events.publishEvent(new ResultWithdrawn(run(), "defence", participant(LISTENER))));
-	}
-
-	private long participant(String subject) {
-		return this.jdbc.sql("""
-				select participant.id from participant join person on person.id = participant.person_id
-				where course_run_id = ? and subject = ?
-				""").params(run(), subject).query(Long.class).single();
 	}
 
 	/** Long after the last delivery, all columns are compared. */

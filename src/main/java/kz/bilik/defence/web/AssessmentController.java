@@ -41,6 +41,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class AssessmentController {
 
+	private static final int MAX_REASON = 500;
+
 	private final Projects projects;
 
 	private final Assessments assessments;
@@ -139,6 +141,30 @@ class AssessmentController {
 		}
 		response.setStatus(status.value());
 		return show(visit, project, new Sheet(form.toSingleValueMap(), comment, version, error, wrong), model);
+	}
+
+	@PostMapping("/c/{run}/instructor/projects/{project}/withdraw")
+	String withdraw(Visit visit, @PathVariable("project") long projectId, @RequestParam int projectVersion,
+			@RequestParam(defaultValue = "") String reason, Model model, RedirectAttributes redirect,
+			HttpServletResponse response) {
+		Project project = known(visit, projectId);
+		String error = "assessment.withdraw.reason-missing";
+		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
+		if (StringUtils.hasText(reason) && reason.strip().length() <= MAX_REASON) {
+			try {
+				this.desk.withdraw(visit.participation(), project, projectVersion, reason.strip());
+				redirect.addFlashAttribute("notice", "assessment.notice.withdrawn");
+				return "redirect:/c/" + visit.runId() + "/instructor/projects/" + project.id();
+			}
+			catch (OptimisticLockingFailureException ex) {
+				error = "assessment.withdraw.changed";
+				status = HttpStatus.CONFLICT;
+			}
+		}
+		response.setStatus(status.value());
+		model.addAttribute("reason", reason);
+		model.addAttribute("withdrawalError", error);
+		return sheet(visit, projectId, model);
 	}
 
 	private String show(Visit visit, Project project, Sheet sheet, Model model) {
