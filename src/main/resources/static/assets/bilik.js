@@ -147,11 +147,37 @@ for (const failure of ['htmx:responseError', 'htmx:sendError']) {
   });
 }
 
-// A part of the page is not exchanged under the hands of somebody who is using it.
+// A part of the page that is exchanged stays open where its reader opened it, and keeps the focus. htmx itself finds
+// the focus again by its id, unless that is folded away now.
+const opened = new Set();
+document.addEventListener('toggle', (event) => opened[event.target.open ? 'add' : 'delete'](event.target.id), true);
 document.addEventListener('htmx:beforeSwap', (event) => {
   const part = event.detail.target;
-  if (part.contains(document.activeElement) || part.querySelector('details[open]')) {
-    event.detail.shouldSwap = false;
+  part.dataset.focused = part.contains(document.activeElement);
+});
+document.addEventListener('htmx:afterSwap', (event) => {
+  for (const details of document.querySelectorAll('details[id]')) {
+    details.open = opened.has(details.id);
+  }
+  if (event.detail.target.dataset.focused === 'true' && document.activeElement === document.body) {
+    document.getElementById(event.detail.target.id)?.focus();
+  }
+});
+
+// A screen reader is told a summary only when it says something else.
+document.addEventListener('htmx:oobBeforeSwap', (event) => {
+  event.detail.shouldSwap = event.detail.target.textContent !== event.detail.fragment.textContent;
+});
+
+// What is fetched again and again keeps the session alive: not while nobody looks or has done anything for ten minutes.
+let hereAt = Date.now();
+for (const sign of ['pointermove', 'pointerdown', 'keydown', 'wheel', 'visibilitychange']) {
+  document.addEventListener(sign, () => { hereAt = Date.now(); }, { passive: true });
+}
+document.addEventListener('htmx:beforeRequest', (event) => {
+  const polled = !event.detail.requestConfig.triggeringEvent;
+  if (polled && (document.hidden || Date.now() - hereAt > 600000)) {
+    event.preventDefault();
   }
 });
 

@@ -1,7 +1,9 @@
 package kz.bilik;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
@@ -13,6 +15,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import kz.bilik.lti.login.WrittenLaunches;
+import kz.demolms.Faults.Endpoint;
+import kz.demolms.Faults.Fault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +118,7 @@ class BrowserTests extends IntegrationTest {
 		check("result");
 		signIn(INSTRUCTOR);
 		openInWindow("defence");
+		this.page.locator("#delivered-summary").click();
 		assertThat(this.page.locator("[data-delivery=delivered]")).isVisible();
 		check("deliveries");
 		openInWindow("unit-1.1");
@@ -349,6 +354,50 @@ class BrowserTests extends IntegrationTest {
 		check("links that nobody has opened yet");
 		openInWindow("defence&review=" + LISTENER);
 		check("whose grade was clicked");
+	}
+
+	@Test
+	void theInstructorSeesAGradeArriveWithoutReloadingAndAPageThatNobodyUsesFetchesNothing() {
+		signIn(OTHER_LISTENER);
+		openInWindow("defence");
+		handIn();
+		lms.faults().always(Endpoint.SCORES, Fault.answer(503));
+		this.page.clock().install();
+		signIn(INSTRUCTOR);
+		openInWindow("defence");
+		this.page.locator("a", new Page.LocatorOptions().setHasText("Қолжетімді жоба")).click();
+		for (int criterion = 0; criterion < 10; criterion++) {
+			this.page.locator("fieldset").nth(criterion).locator("label").nth(2).click();
+		}
+		this.page.locator("button[value=publish]").click();
+		Locator delivery = this.page.locator("[data-delivery]");
+		Locator answer = delivery.locator("details");
+		assertThat(delivery).containsText("Келесі әрекет");
+		answer.locator("summary").click();
+		check("a grade on its way");
+		this.page.evaluate("document.body.dataset.same = 'page'");
+		String nextAttempt = delivery.locator("time").getAttribute("datetime");
+		clock.advance(Duration.ofSeconds(10));
+		assertThat(delivery.locator("time")).not().hasAttribute("datetime", nextAttempt);
+		assertThat(answer).hasAttribute("open", "");
+		assertThat(answer.locator("summary")).isFocused();
+
+		lms.faults().clear();
+		delivery.locator("button").click();
+		Locator summary = this.page.locator("#deliveries-summary");
+		assertThat(summary).hasText("Жеткізілді: 1");
+		assertThat(delivery).isHidden();
+		assertThat(this.page.locator("#deliveries")).isFocused();
+		assertThat(this.page.locator("body")).hasAttribute("data-same", "page");
+
+		List<String> fetched = new CopyOnWriteArrayList<>();
+		this.page.onRequest((request) -> fetched.add(request.url()));
+		this.page.clock().fastForward("11:00");
+		this.page.clock().fastForward("01:00");
+		this.page.evaluate("document.title");
+		assertThat(fetched).isEmpty();
+		this.page.mouse().move(100, 100);
+		this.page.waitForRequest("**/deliveries?seen=*", () -> this.page.clock().fastForward("00:31"));
 	}
 
 	private void handIn() {

@@ -56,6 +56,12 @@ public class Deliveries implements PlatformContents {
 	public record Row(long participantId, @Nullable String name, boolean hasLeft, String state,
 			@Nullable Integer points, int maxPoints, @Nullable Instant deliveredAt, int attempts, Instant nextAttemptAt,
 			@Nullable String cause, @Nullable String causeDetail) {
+
+		/** Delivered, and as far as we know the gradebook still holds it. */
+		public boolean isDone() {
+			return this.state.equals("DELIVERED") && this.cause == null;
+		}
+
 	}
 
 	/**
@@ -64,11 +70,29 @@ public class Deliveries implements PlatformContents {
 	 */
 	@Transactional
 	public void resend(long courseRunId, @Nullable Long participantId) {
+		resend(courseRunId, participantId, true);
+	}
+
+	/**
+	 * Sends again at once what is not delivered.
+	 */
+	@Transactional
+	public void resendUndelivered(long courseRunId) {
+		resend(courseRunId, null, false);
+	}
+
+	private void resend(long courseRunId, @Nullable Long participantId, boolean deliveredToo) {
 		this.jdbc.sql("""
 				update delivery set state = 'WAITING', attempts = 0, next_attempt_at = :now, trying_since = :now,
-				  sent_again = false
+				  sent_again = false, cause = null, cause_detail = null
 				where course_run_id = :run and (:participant is null or participant_id = :participant)
-				""").param("now", now()).param("run", courseRunId).param("participant", participantId).update();
+				  and (:all or state <> 'DELIVERED')
+				""")
+			.param("now", now())
+			.param("run", courseRunId)
+			.param("participant", participantId)
+			.param("all", deliveredToo)
+			.update();
 		this.events.publishEvent(new Due(this.jdbc.sql("select platform_id from course_run where id = ?")
 			.param(courseRunId)
 			.query(Long.class)
@@ -76,20 +100,21 @@ public class Deliveries implements PlatformContents {
 	}
 
 	/**
-	 * What a course run's gradebook page shows.
+	 * What a course run's gradebook page shows: first what needs a person, then what is
+	 * on the way, then what somebody has changed in the gradebook, then the rest.
 	 */
 	public List<Row> of(long courseRunId, String activity) {
 		return this.jdbc
 			.sql("""
-					select delivery.participant_id, person.name, participant.left_at is not null as has_left, delivery.state, delivery.wanted_points as points,
-					  delivery.wanted_max_points as max_points, delivery.delivered_at, delivery.attempts,
+					select delivery.participant_id, person.name, participant.left_at is not null as has_left,
+					  delivery.state, delivery.wanted_points as points, delivery.wanted_max_points as max_points, delivery.delivered_at, delivery.attempts,
 					  delivery.next_attempt_at, delivery.cause, delivery.cause_detail
 					from delivery
 					join participant on participant.id = delivery.participant_id
 					join person on person.id = participant.person_id
 					where delivery.course_run_id = ? and delivery.activity = ?
-					order by case delivery.state when 'FAILED' then 0 when 'WAITING' then 1 else 2 end, person.name,
-					  delivery.participant_id
+					order by case delivery.state when 'FAILED' then 0 when 'WAITING' then 1 else 2 end,
+					  case when delivery.cause is null then 1 else 0 end, person.name, delivery.participant_id
 					""")
 			.params(courseRunId, activity)
 			.query(Row.class)

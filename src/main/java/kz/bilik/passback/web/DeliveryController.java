@@ -1,45 +1,75 @@
 package kz.bilik.passback.web;
 
 import java.util.List;
+import java.util.Objects;
 
+import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.course.Activity;
 import kz.bilik.course.web.Visit;
 import kz.bilik.passback.Deliveries;
+import kz.bilik.passback.Deliveries.Row;
+import kz.bilik.passback.PlatformDeliveries;
+import kz.bilik.passback.PlatformDeliveries.State;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Controller;
-import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
 
 /**
  * The fragment that shows instructors how far the results are on their way into the
- * gradebook. It fetches itself again while something is on the way.
+ * gradebook. It fetches itself again, often while something is on the way.
  */
 @Controller
 class DeliveryController {
 
 	private final Deliveries deliveries;
 
-	DeliveryController(Deliveries deliveries) {
+	private final PlatformDeliveries platforms;
+
+	DeliveryController(Deliveries deliveries, PlatformDeliveries platforms) {
 		this.deliveries = deliveries;
+		this.platforms = platforms;
 	}
 
+	/**
+	 * @param seen which version the page shows; there is no answer while it is the same
+	 */
 	@GetMapping("/c/{run}/instructor/deliveries")
-	String deliveries(Visit visit, Model model) {
-		List<Deliveries.Row> rows = this.deliveries.of(visit.runId(), Activity.DEFENCE);
-		model.addAttribute("deliveries", rows);
-		model.addAttribute("waiting", rows.stream().filter((row) -> row.state().equals("WAITING")).count());
-		model.addAttribute("delivered", rows.stream().filter((row) -> row.state().equals("DELIVERED")).count());
-		model.addAttribute("failed", rows.stream().filter((row) -> row.state().equals("FAILED")).count());
-		return "passback/deliveries :: deliveries";
+	@Nullable ModelAndView deliveries(Visit visit, @RequestParam(required = false) @Nullable Integer seen,
+			HttpServletResponse response) {
+		List<Row> rows = this.deliveries.of(visit.runId(), Activity.DEFENCE);
+		State platform = this.platforms.state(visit.run().platformId());
+		int version = Objects.hash(rows, platform);
+		if (seen != null && seen == version) {
+			response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+			return null;
+		}
+		return new ModelAndView("passback/deliveries :: deliveries").addObject("version", version)
+			.addObject("platform", platform)
+			.addObject("total", rows.size())
+			.addObject("waiting", rows.stream().filter((row) -> row.state().equals("WAITING")).count())
+			.addObject("failed", rows.stream().filter((row) -> row.state().equals("FAILED")).count())
+			.addObject("open", rows.stream().filter((row) -> !row.isDone()).toList())
+			.addObject("delivered", rows.stream().filter(Row::isDone).toList());
 	}
 
+	/**
+	 * @param participant whose to send again; absent for all that are not delivered
+	 * @param everything whether to send the delivered ones as well
+	 */
 	@PostMapping("/c/{run}/instructor/deliveries/resend")
-	String resend(Visit visit, @RequestParam(required = false) @Nullable Long participant) {
-		this.deliveries.resend(visit.runId(), participant);
-		return "redirect:/c/" + visit.runId() + "/defence";
+	@Nullable ModelAndView resend(Visit visit, @RequestParam(required = false) @Nullable Long participant,
+			@RequestParam(defaultValue = "false") boolean everything, HttpServletResponse response) {
+		if (everything || participant != null) {
+			this.deliveries.resend(visit.runId(), participant);
+		}
+		else {
+			this.deliveries.resendUndelivered(visit.runId());
+		}
+		return deliveries(visit, null, response);
 	}
 
 }
