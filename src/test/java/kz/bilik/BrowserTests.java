@@ -17,6 +17,7 @@ import com.microsoft.playwright.Playwright;
 import kz.bilik.lti.login.WrittenLaunches;
 import kz.demolms.Faults.Endpoint;
 import kz.demolms.Faults.Fault;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,6 +177,25 @@ class BrowserTests extends IntegrationTest {
 			this.page.navigate(TOOL + "/admin" + page);
 			check(page);
 		}
+	}
+
+	@Test
+	void theOperatorSeesWhatIsOnItsWayAndPausesAPlatformByKeyboard() {
+		visit(LISTENER, "defence").handInProject("Кідірген жоба");
+		lms.faults().always(Endpoint.SCORES, Fault.answer(400));
+		visit(INSTRUCTOR, "defence").publish("Кідірген жоба", 17);
+		Awaitility.await()
+			.until(() -> this.jdbc.sql("select state from delivery").query(String.class).single().equals("FAILED"));
+		operatorSignsIn("an operator's password");
+		this.page.locator("main a[href='/admin/deliveries']").click();
+		Locator queue = this.page.locator("[data-queue]").first();
+		assertThat(queue).containsText("Баға қабылдап тұр");
+		check("deliveries");
+		queue.locator("button").focus();
+		this.page.keyboard().press("Enter");
+		assertThat(this.page.locator(".alert-success")).containsText("Жіберу уақытша тоқтатылды");
+		this.page.locator("[data-cause] summary").first().click();
+		check("a platform's deliveries");
 	}
 
 	@Test

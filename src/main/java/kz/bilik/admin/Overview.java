@@ -20,18 +20,21 @@ public class Overview {
 	}
 
 	/**
-	 * @param oldestWaitingSince since when the oldest grade is wanted that is not
-	 * delivered; absent where all are
+	 * @param oldestWaitingSince since when the oldest grade is tried that is on the way;
+	 * absent where none is
 	 * @param failed how many grades need a person
 	 */
 	public record Grades(@Nullable Instant oldestWaitingSince, long failed) {
 	}
 
 	public Grades grades() {
-		return this.jdbc.sql("""
-				select (select min(wanted_at) from delivery where state = 'WAITING') as oldest_waiting_since,
-				  (select count(*) from delivery where state = 'FAILED') as failed
-				""").query(Grades.class).single();
+		return this.jdbc
+			.sql("""
+					select (select min(coalesce(trying_since, wanted_at)) from delivery where state = 'WAITING') as oldest_waiting_since,
+					  (select count(*) from delivery where state = 'FAILED') as failed
+					""")
+			.query(Grades.class)
+			.single();
 	}
 
 	public long pendingPlatforms() {

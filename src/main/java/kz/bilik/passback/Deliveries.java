@@ -81,6 +81,22 @@ public class Deliveries implements PlatformContents {
 		resend(courseRunId, null, false);
 	}
 
+	/**
+	 * Sends again to a platform what needs a person.
+	 * @param cause for which it does; absent for any
+	 * @return how many
+	 */
+	@Transactional
+	public int resendFailed(long platformId, @Nullable String cause) {
+		int resent = this.jdbc.sql("""
+				update delivery set state = 'WAITING', attempts = 0, next_attempt_at = :now, trying_since = :now,
+				  sent_again = false, cause = null, cause_detail = null
+				where platform_id = :platform and state = 'FAILED' and (:cause is null or cause = :cause)
+				""").param("now", now()).param("platform", platformId).param("cause", cause).update();
+		this.events.publishEvent(new Due(platformId));
+		return resent;
+	}
+
 	private void resend(long courseRunId, @Nullable Long participantId, boolean deliveredToo) {
 		this.jdbc.sql("""
 				update delivery set state = 'WAITING', attempts = 0, next_attempt_at = :now, trying_since = :now,

@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import kz.bilik.lti.service.ScoreAnswer.Cause;
 import kz.bilik.lti.service.ScoreAnswer.Unavailable;
@@ -56,7 +58,7 @@ public class PlatformDeliveries {
 	public record State(@Nullable Instant pausedAt, int failures, @Nullable Instant failingSince,
 			@Nullable Instant nextProbeAt, @Nullable String cause, @Nullable String causeDetail) {
 
-		private static final State WELL = new State(null, 0, null, null, null, null);
+		public static final State WELL = new State(null, 0, null, null, null, null);
 
 		public boolean paused() {
 			return this.pausedAt != null;
@@ -69,6 +71,28 @@ public class PlatformDeliveries {
 				select paused_at, failures, failing_since, next_probe_at, cause, cause_detail from platform_delivery
 				where platform_id = ?
 				""").param(platformId).query(State.class).optional().orElse(State.WELL);
+	}
+
+	private record StateOf(long platformId, @Nullable Instant pausedAt, int failures, @Nullable Instant failingSince,
+			@Nullable Instant nextProbeAt, @Nullable String cause, @Nullable String causeDetail) {
+
+		State state() {
+			return new State(this.pausedAt, this.failures, this.failingSince, this.nextProbeAt, this.cause,
+					this.causeDetail);
+		}
+
+	}
+
+	/** By platform, of those with which something was the matter once. */
+	public Map<Long, State> states() {
+		return this.jdbc.sql("""
+				select platform_id, paused_at, failures, failing_since, next_probe_at, cause, cause_detail
+				from platform_delivery
+				""")
+			.query(StateOf.class)
+			.list()
+			.stream()
+			.collect(Collectors.toMap(StateOf::platformId, StateOf::state));
 	}
 
 	/**
