@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.UncategorizedSQLException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +27,16 @@ class DatabaseAwayFilterTests {
 	void whatIsOurFaultIsNot() {
 		assertThat(DatabaseAwayFilter.isDatabaseAway(new DataIntegrityViolationException("a fault"))).isFalse();
 		assertThat(DatabaseAwayFilter.isDatabaseAway(new SQLException("bad grammar", "42000"))).isFalse();
+	}
+
+	@Test
+	void aFullDiskAndAReadOnlyDatabaseAreTold() {
+		for (int code : new int[] { 1114, 1290 }) {
+			assertThat(DatabaseAwayFilter.refuses(new ServletException(new UncategorizedSQLException("update", null,
+					new SQLException("The table 'delivery' is full", "HY000", code)))))
+				.isTrue();
+		}
+		assertThat(DatabaseAwayFilter.refuses(new SQLException("bad grammar", "42000", 1064))).isFalse();
 	}
 
 }
