@@ -47,13 +47,17 @@ class Courier {
 
 	private final Scores scores;
 
+	private final DeliveryMeters meters;
+
 	private final Clock clock;
 
-	Courier(DeliveryQueue queue, PlatformDeliveries platforms, Columns columns, Scores scores, Clock clock) {
+	Courier(DeliveryQueue queue, PlatformDeliveries platforms, Columns columns, Scores scores, DeliveryMeters meters,
+			Clock clock) {
 		this.queue = queue;
 		this.platforms = platforms;
 		this.columns = columns;
 		this.scores = scores;
+		this.meters = meters;
 		this.clock = clock;
 	}
 
@@ -78,7 +82,7 @@ class Courier {
 			return this.answer instanceof ScoreAnswer.Refused refused && refused.cause() == Cause.LINE_ITEM_GONE;
 		}
 
-		/** For the log: the platform's own words may name people. */
+		/** For the log and for monitoring: the platform's own words may name people. */
 		String outcome() {
 			if (this.answer instanceof ScoreAnswer.Refused refused) {
 				return refused.cause().key();
@@ -96,6 +100,7 @@ class Courier {
 	Turn deliver(long platformId, BooleanSupplier open) {
 		Claim claim = this.queue.claim(platformId).orElse(null);
 		while (claim != null) {
+			long begun = System.nanoTime();
 			Sent sent = send(claim).orElse(null);
 			if (sent == null) {
 				this.queue.release(claim, this.clock.instant().plus(COLUMN_PAUSE));
@@ -103,6 +108,7 @@ class Courier {
 			}
 			logger.info("Delivery {} version {} attempt {}: {}", claim.id(), claim.version(), claim.attempt(),
 					sent.outcome());
+			this.meters.attempted(platformId, sent.outcome(), System.nanoTime() - begun);
 			boolean well = sent.answer() instanceof ScoreAnswer.Accepted && claim.platform() == Passage.WELL;
 			if (!well || !open.getAsBoolean()) {
 				Turn turn = settle(claim, sent);

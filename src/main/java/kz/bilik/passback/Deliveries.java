@@ -2,7 +2,6 @@ package kz.bilik.passback;
 
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * How far the results are on their way, for people and for monitoring.
+ * How far the results of a course run are on their way.
  */
 @Component
 public class Deliveries implements PlatformContents {
@@ -135,21 +134,6 @@ public class Deliveries implements PlatformContents {
 			.params(courseRunId, activity)
 			.query(Row.class)
 			.list();
-	}
-
-	/** How many deliveries are in a state. */
-	long count(String state) {
-		return this.jdbc.sql("select count(*) from delivery where state = ?").param(state).query(Long.class).single();
-	}
-
-	/** For how long the oldest delivery has been wanted in vain, in seconds. */
-	double oldestWaitingSeconds() {
-		Timestamp oldest = this.jdbc.sql("select min(wanted_at) from delivery where state = 'WAITING'")
-			.query(Timestamp.class)
-			.optional()
-			.orElse(null);
-		return (oldest != null)
-				? Math.max(0, Duration.between(oldest.toInstant(), this.clock.instant()).toMillis() / 1000.0) : 0;
 	}
 
 	private Timestamp now() {

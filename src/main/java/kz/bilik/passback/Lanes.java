@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
@@ -14,9 +13,6 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import kz.bilik.passback.Courier.Turn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,22 +128,6 @@ class Lanes {
 		RecurringTask<Void> passbackNight(Comparison comparison) {
 			return Tasks.recurring("passback-night", Schedules.daily(ZoneId.of("Asia/Almaty"), LocalTime.of(3, 30)))
 				.execute((instance, context) -> comparison.wantAll());
-		}
-
-		@Bean
-		MeterBinder passbackMeters(Deliveries deliveries) {
-			return (registry) -> register(registry, deliveries);
-		}
-
-		private static void register(MeterRegistry registry, Deliveries deliveries) {
-			for (String state : new String[] { "WAITING", "DELIVERED", "FAILED" }) {
-				Gauge.builder("bilik.deliveries", deliveries, (it) -> it.count(state))
-					.tag("state", state.toLowerCase(Locale.ROOT))
-					.register(registry);
-			}
-			Gauge.builder("bilik.deliveries.oldest.waiting", deliveries, Deliveries::oldestWaitingSeconds)
-				.baseUnit("seconds")
-				.register(registry);
 		}
 
 	}

@@ -42,8 +42,11 @@ public final class RareDeliveries {
 		assertThat(platforms.passage(platformId)).isEmpty();
 		assertThat(queue.due()).isEmpty();
 		assertThat(queue.giveUp()).isZero();
-		platforms.resume(platformId);
 		JdbcClient jdbc = application.getBean(JdbcClient.class);
+		jdbc.sql("update delivery set state = 'FAILED', cause = 'locked'").update();
+		countAndSendAgain(application, platformId);
+		jdbc.sql("update delivery set state = 'DELIVERED'").update();
+		platforms.resume(platformId);
 		jdbc.sql("update delivery set check_at = null, delivered_at = ?")
 			.param(Timestamp.from(Instant.now().minusSeconds(60)))
 			.update();
@@ -55,6 +58,19 @@ public final class RareDeliveries {
 			.until(() -> jdbc.sql("select count(*) from delivery where check_at is not null")
 				.query(Long.class)
 				.single() == 0);
+	}
+
+	private static void countAndSendAgain(ApplicationContext application, long platformId) {
+		Backlog backlog = application.getBean(Backlog.class);
+		Deliveries deliveries = application.getBean(Deliveries.class);
+		assertThat(application.getBean(PlatformDeliveries.class).states().get(platformId).paused()).isTrue();
+		assertThat(backlog.parts()).isNotEmpty().allMatch((part) -> part.paused() && !part.isWaiting());
+		assertThat(backlog.ofCourseRuns(platformId)).isNotEmpty().allMatch((part) -> "locked".equals(part.cause()));
+		assertThat(deliveries.resendFailed(platformId, "gave-up")).isZero();
+		assertThat(deliveries.resendFailed(platformId, "locked")).isPositive();
+		assertThat(deliveries.resendFailed(platformId, null)).isZero();
+		assertThat(backlog.parts()).isNotEmpty().allMatch(Backlog.Part::isWaiting);
+		deliveries.resendUndelivered(backlog.ofCourseRuns(platformId).get(0).courseRunId());
 	}
 
 }
