@@ -248,7 +248,9 @@ class Entrance implements LaunchEntrance {
 		Optional<KnownLink> known = resourceLink(run, place);
 		String chosen = known.map(KnownLink::chosenActivity).orElse(null);
 		String activity = (named != null) ? named : (chosen != null) ? chosen : Activity.PROGRAMME;
-		String lineItem = launch.grades().lineItem();
+		String offered = launch.grades().lineItem();
+		String lineItem = (offered != null || offersWhatThereIs(launch)) ? offered
+				: known.map(KnownLink::lineItem).orElse(null);
 		if (known.filter((link) -> link.is(place.title(), activity, named != null, lineItem)).isPresent()) {
 			return known.get();
 		}

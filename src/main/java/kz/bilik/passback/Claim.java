@@ -13,13 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp the score's timestamp, later than that of any sent before
  * @param attempt how many times it was tried, this one included
  * @param dueAt since when it is due; another time when somebody wants it sent meanwhile
- * @param tryingSince since when it was tried
+ * @param deliveredTo the column that holds it, or an older version of it
+ * @param cause what was the matter the last time
+ * @param doubts how many times in a row that was no outage
+ * @param doubtedSince since when
  * @param leasedUntil until when; whoever settles later than that settles nothing
  * @param platform how the platform was
  */
 record Claim(long id, long platformId, long courseRunId, String activity, String subject, long version,
 		@Nullable Integer points, int maxPoints, @Nullable String comment, Instant timestamp, int attempt,
-		Instant dueAt, @Nullable Instant tryingSince, Instant leasedUntil, Passage platform) {
+		Instant dueAt, @Nullable String deliveredTo, @Nullable String cause, int doubts, @Nullable Instant doubtedSince,
+		Instant leasedUntil, Passage platform) {
 
 	/** How a platform is. */
 	enum Passage {

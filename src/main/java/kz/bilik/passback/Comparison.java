@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,20 +58,29 @@ class Comparison {
 		this.clock = clock;
 	}
 
-	record Column(long courseRunId, String activity) {
+	/** Where something was delivered to, or nowhere. */
+	record Column(long courseRunId, String activity, @Nullable String deliveredTo) {
 	}
 
 	record Delivered(long id, String subject, long version, @Nullable Integer points, int maxPoints,
-			Instant scoreTimestamp, boolean sentAgain, @Nullable String cause) {
+			Instant scoreTimestamp, boolean sentAgain, @Nullable String cause, @Nullable Long seenVersion) {
 
 		boolean isHeldAs(@Nullable HeldResult held) {
 			return (held != null) ? this.points != null && held.is(this.points, this.maxPoints) : this.points == null;
 		}
 
-		/** A score's own time is the last change's, in whole seconds. */
-		boolean wasChangedSince(@Nullable HeldResult held) {
-			return held != null && held.changedAt() != null
-					&& held.changedAt().isAfter(this.scoreTimestamp.plusSeconds(1));
+		/** The gradebook was seen to hold it. */
+		boolean wasHeld() {
+			return this.seenVersion != null && this.seenVersion == this.version;
+		}
+
+		/**
+		 * Somebody has changed what was held, or the platform takes it again and keeps
+		 * what it has. A score's own time is the last change's, in whole seconds.
+		 */
+		boolean isOverridden(@Nullable HeldResult held) {
+			return held != null && (wasHeld() || this.sentAgain
+					|| held.changedAt() != null && held.changedAt().isAfter(this.scoreTimestamp.plusSeconds(1)));
 		}
 
 	}
@@ -80,7 +90,7 @@ class Comparison {
 		this.jdbc.sql("""
 				update delivery set check_at = :now where check_at is null and id in (select id from (
 				  select min(id) as id from delivery where state = 'DELIVERED' and delivered_at > :since
-				  group by course_run_id, activity) as one_of_each)
+				  group by course_run_id, activity, delivered_to) as one_of_each)
 				""").param("now", now()).param("since", Timestamp.from(this.clock.instant().minus(YEAR))).update();
 	}
 
@@ -89,58 +99,113 @@ class Comparison {
 	 * so at a time.
 	 */
 	Turn compareNext(long platformId) {
-		Column column = next(platformId).orElse(null);
+		Passage passage = this.platforms.passage(platformId).orElse(null);
+		Column column = (passage != null) ? next(platformId).orElse(null) : null;
 		if (column == null) {
 			return Turn.IDLE;
 		}
+		// that it can be read says nothing to what waits to be written
+		boolean waits = passage != Passage.WELL && waits(platformId);
+		if (waits && passage == Passage.PROBE) {
+			return Turn.IDLE;
+		}
 		Instant askedAt = this.clock.instant();
-		String url = this.columns.known(column.courseRunId(), column.activity()).orElse(null);
-		List<Delivered> deliveries = (url != null) ? delivered(column, url, askedAt) : List.of();
+		String url = column.deliveredTo();
+		move(column);
+		List<Delivered> deliveries = (url != null) ? delivered(column, askedAt) : List.of();
 		if (url == null || deliveries.isEmpty()) {
 			done(column, askedAt, null);
 			return Turn.DONE;
+		}
+		if (passage == Passage.PROBE && !this.platforms.claimProbe(platformId, askedAt.plus(DeliveryQueue.LEASE))) {
+			return Turn.IDLE;
 		}
 		ResultsAnswer answer = this.scores.results(platformId, url,
 				(deliveries.size() == 1) ? deliveries.get(0).subject() : null);
 		if (answer instanceof ResultsAnswer.Unreadable unreadable) {
 			logger.info("Column of course run {} cannot be compared: {}", column.courseRunId(),
 					unreadable.answer().cause().key());
-			boolean outage = unreadable.answer().outage();
-			if (outage) {
-				this.platforms.failed(platformId, unreadable.answer(), Passage.TROUBLED);
-			}
 			// what the platform does not let be read is asked for again at night
-			done(column, askedAt, outage ? askedAt.plus(PAUSE) : null);
-			return outage ? Turn.FAILED : Turn.DONE;
+			boolean allowed = unreadable.answer().cause() != Cause.NOT_ALLOWED;
+			boolean soon = allowed && unreadable.answer().cause() != Cause.PLATFORM_INACTIVE;
+			if (unreadable.answer().outage() || passage == Passage.PROBE && allowed) {
+				this.platforms.failed(platformId, unreadable.answer(), passage);
+			}
+			else if (passage == Passage.PROBE) {
+				this.platforms.answered(platformId, passage);
+			}
+			done(column, askedAt, soon ? askedAt.plus(PAUSE) : null);
+			return soon ? Turn.FAILED : Turn.DONE;
+		}
+		if (passage != Passage.WELL && !waits) {
+			this.platforms.answered(platformId, passage);
 		}
 		int different = 0;
+		List<Long> seen = new ArrayList<>();
 		for (Delivered delivery : deliveries) {
 			// with the column its results are gone
 			HeldResult held = (answer instanceof ResultsAnswer.Read read) ? read.results().get(delivery.subject())
 					: null;
 			different += judge(delivery, held) ? 1 : 0;
+			if (delivery.isHeldAs(held) && !delivery.wasHeld()) {
+				seen.add(delivery.id());
+			}
 		}
+		seen(seen, askedAt);
 		logger.info("Column of course run {}: {} compared, {} different", column.courseRunId(), deliveries.size(),
 				different);
 		done(column, askedAt, null);
 		return Turn.DONE;
 	}
 
-	/** The platform is not asked while it is paused, left alone or tried. */
 	private Optional<Column> next(long platformId) {
-		if (this.platforms.passage(platformId).filter((passage) -> passage != Passage.PROBE).isEmpty()) {
-			return Optional.empty();
-		}
 		return this.jdbc.sql("""
-				select course_run_id, activity from delivery where platform_id = ? and check_at <= ?
+				select course_run_id, activity, delivered_to from delivery where platform_id = ? and check_at <= ?
 				order by check_at limit 1
 				""").params(platformId, now()).query(Column.class).optional();
 	}
 
-	private List<Delivered> delivered(Column column, String url, Instant askedAt) {
+	private boolean waits(long platformId) {
+		return !this.jdbc.sql("select id from delivery where platform_id = ? and state = 'WAITING' limit 1")
+			.param(platformId)
+			.query(Long.class)
+			.list()
+			.isEmpty();
+	}
+
+	/** What another column holds than the one that is known now is wanted there. */
+	private void move(Column column) {
+		String known = this.columns.known(column.courseRunId(), column.activity()).orElse(null);
+		if (known == null || known.equals(column.deliveredTo())) {
+			return;
+		}
+		this.jdbc.sql("""
+				update delivery set state = 'WAITING', attempts = 0, next_attempt_at = :now, trying_since = :now
+				where course_run_id = :run and activity = :activity and state = 'DELIVERED'
+				  and wanted_points is not null and (delivered_to is null or delivered_to <> :known)
+				""")
+			.param("now", now())
+			.param("run", column.courseRunId())
+			.param("activity", column.activity())
+			.param("known", known)
+			.update();
+	}
+
+	/** The gradebook holds what was delivered. */
+	private void seen(List<Long> ids, Instant askedAt) {
+		if (!ids.isEmpty()) {
+			this.jdbc.sql(
+					"update delivery set seen_version = delivered_version where id in (:ids) and delivered_at <= :settled")
+				.param("ids", ids)
+				.param("settled", Timestamp.from(askedAt.minus(SETTLED)))
+				.update();
+		}
+	}
+
+	private List<Delivered> delivered(Column column, Instant askedAt) {
 		return this.jdbc.sql("""
 				select delivery.id, person.subject, delivered_version as version, wanted_points as points,
-				  wanted_max_points as max_points, score_timestamp, sent_again, cause
+				  wanted_max_points as max_points, score_timestamp, sent_again, cause, seen_version
 				from delivery
 				join participant on participant.id = delivery.participant_id
 				join person on person.id = participant.person_id
@@ -150,7 +215,7 @@ class Comparison {
 				""")
 			.param("run", column.courseRunId())
 			.param("activity", column.activity())
-			.param("url", url)
+			.param("url", column.deliveredTo())
 			.param("settled", Timestamp.from(askedAt.minus(SETTLED)))
 			.param("asked", Timestamp.from(askedAt))
 			.query(Delivered.class)
@@ -158,8 +223,9 @@ class Comparison {
 	}
 
 	/**
-	 * What is missing or different is sent once more, and then a person is needed. What
-	 * somebody has changed in the gradebook is shown and not fought.
+	 * What is missing, or was never seen there, is sent once more; if it is missing then,
+	 * a person is needed. What somebody has changed in the gradebook is shown and not
+	 * fought.
 	 * @return whether the gradebook holds another one
 	 */
 	private boolean judge(Delivered delivery, @Nullable HeldResult held) {
@@ -170,7 +236,7 @@ class Comparison {
 			return false;
 		}
 		String holds = Objects.toString(held, "–");
-		if (delivery.wasChangedSince(held)) {
+		if (delivery.isOverridden(held)) {
 			update(delivery, "DELIVERED", delivery.sentAgain(), Cause.OVERRIDDEN, holds);
 		}
 		else {
@@ -202,9 +268,11 @@ class Comparison {
 	private void done(Column column, Instant askedAt, @Nullable Instant again) {
 		this.jdbc.sql("""
 				update delivery set check_at = :again where course_run_id = :run and activity = :activity
+				  and coalesce(delivered_to, '') = :url
 				  and (check_at <= :asked or check_at is not null and delivered_at <= :settled and not sent_again)
 				""")
 			.param("again", (again != null) ? Timestamp.from(again) : null)
+			.param("url", Objects.requireNonNullElse(column.deliveredTo(), ""))
 			.param("run", column.courseRunId())
 			.param("activity", column.activity())
 			.param("settled", Timestamp.from(askedAt.minus(SETTLED)))

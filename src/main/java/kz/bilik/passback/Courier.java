@@ -122,19 +122,23 @@ class Courier {
 
 	/** Nothing was sent while somebody else looks for the column. */
 	private Optional<Sent> send(Claim claim) {
-		if (claim.points() == null && this.columns.known(claim.courseRunId(), claim.activity()).isEmpty()) {
-			// without a column there is no grade to be cleared
-			return Optional.of(new Sent(null, new ScoreAnswer.Accepted()));
+		if (claim.points() == null) {
+			return Optional.of(clear(claim));
 		}
 		Sent first = sendOnce(claim, null).orElse(null);
 		if (first == null || !first.gone()) {
 			return Optional.ofNullable(first);
 		}
-		if (claim.points() == null) {
-			return Optional.of(new Sent(null, new ScoreAnswer.Accepted()));
-		}
 		// the column is forgotten by now; there may be another one, or a new one
 		return sendOnce(claim, first);
+	}
+
+	/** Where it was delivered to; without a column there is no grade to be cleared. */
+	private Sent clear(Claim claim) {
+		Optional<Sent> sent = Optional.ofNullable(claim.deliveredTo())
+			.or(() -> this.columns.known(claim.courseRunId(), claim.activity()))
+			.map((url) -> send(claim, url));
+		return sent.filter((it) -> !it.gone()).orElseGet(() -> new Sent(null, new ScoreAnswer.Accepted()));
 	}
 
 	private Optional<Sent> sendOnce(Claim claim, @Nullable Sent before) {
@@ -143,14 +147,25 @@ class Courier {
 				return new Sent(null, none.answer());
 			}
 			String url = ((LineItemAnswer.Found) column).url();
-			Sent sent = (before != null && url.equals(before.lineItem())) ? before : new Sent(url, this.scores.send(
-					claim.platformId(), url,
-					new Score(claim.subject(), claim.points(), claim.maxPoints(), claim.comment(), claim.timestamp())));
-			if (sent.gone()) {
-				this.columns.forget(claim.courseRunId(), url);
-			}
-			return sent;
+			return (before != null && url.equals(before.lineItem())) ? before : send(claim, url);
 		});
+	}
+
+	private Sent send(Claim claim, String lineItem) {
+		Sent sent = new Sent(lineItem, this.scores.send(claim.platformId(), lineItem,
+				new Score(claim.subject(), claim.points(), claim.maxPoints(), claim.comment(), claim.timestamp())));
+		if (sent.gone()) {
+			this.columns.forget(claim.courseRunId(), lineItem);
+		}
+		return sent;
+	}
+
+	/**
+	 * How many times in a row the same was the matter with this one, and not with the
+	 * platform.
+	 */
+	private static int doubts(Claim claim, boolean error) {
+		return (error == Cause.PLATFORM_ERROR.key().equals(claim.cause())) ? claim.doubts() + 1 : 1;
 	}
 
 	private Turn settle(Claim claim, Sent sent) {
@@ -163,11 +178,12 @@ class Courier {
 			return Turn.DONE;
 		}
 		if (sent.answer() instanceof ScoreAnswer.Unavailable unavailable) {
-			if (unavailable.cause() == Cause.NOT_HELD && claim.attempt() > DOUBTS) {
+			int doubts = unavailable.outage() ? 0 : doubts(claim, unavailable.cause() == Cause.PLATFORM_ERROR);
+			if (unavailable.cause() == Cause.NOT_HELD && doubts > DOUBTS) {
 				this.queue.failed(claim, Cause.NOT_HELD, unavailable.detail());
 				return Turn.DONE;
 			}
-			if (locked(claim, sent, unavailable)) {
+			if (doubts >= ERRORS && locked(claim, sent, unavailable)) {
 				this.queue.failed(claim, Cause.LOCKED, unavailable.detail());
 				return Turn.DONE;
 			}
@@ -175,7 +191,7 @@ class Courier {
 			Duration asked = unavailable.retryAfter();
 			this.queue.postpone(claim,
 					this.clock.instant().plus((asked != null && asked.compareTo(pause) > 0) ? asked : pause),
-					claim.timestamp(), unavailable.cause(), unavailable.detail());
+					claim.timestamp(), doubts, unavailable.cause(), unavailable.detail());
 			return Turn.FAILED;
 		}
 		ScoreAnswer.Refused refused = (ScoreAnswer.Refused) sent.answer();
@@ -194,38 +210,44 @@ class Courier {
 	 * tells it, else in growing steps.
 	 */
 	private void overtake(Claim claim, ScoreAnswer.Outdated outdated) {
-		boolean soon = claim.attempt() <= 5;
-		Instant later = claim.timestamp().plusSeconds(1L << Math.min(claim.attempt(), 6));
+		int doubts = doubts(claim, false);
+		boolean soon = doubts <= 5;
+		Instant later = claim.timestamp().plusSeconds(1L << Math.min(doubts, 6));
 		if (outdated.heldAt() != null && outdated.heldAt().isAfter(later)) {
 			later = outdated.heldAt();
 		}
 		this.queue.postpone(claim,
-				this.clock.instant().plus(soon ? Duration.ofSeconds(1) : PAUSES.after(claim.attempt())), later,
+				this.clock.instant().plus(soon ? Duration.ofSeconds(1) : PAUSES.after(claim.attempt())), later, doubts,
 				soon ? null : Cause.NOT_HELD, soon ? "" : "409");
 	}
 
 	/**
-	 * An error that stays with this one, while others got through and the column can be
-	 * read.
+	 * An error that stays with this one, while the platform is well, others got through
+	 * and the column can be read.
 	 */
 	private boolean locked(Claim claim, Sent sent, ScoreAnswer.Unavailable answer) {
-		return answer.cause() == Cause.PLATFORM_ERROR && !answer.outage() && sent.lineItem() != null
-				&& claim.attempt() >= ERRORS && this.queue.othersGotThrough(claim) && this.scores
-					.results(claim.platformId(), sent.lineItem(), claim.subject()) instanceof ResultsAnswer.Read;
+		return answer.cause() == Cause.PLATFORM_ERROR && sent.lineItem() != null && claim.platform() == Passage.WELL
+				&& this.queue.othersGotThrough(claim) && this.scores.results(claim.platformId(), sent.lineItem(),
+						claim.subject()) instanceof ResultsAnswer.Read;
+	}
+
+	/** An error that comes again while nobody gets through is the platform's. */
+	private boolean outage(Claim claim, ScoreAnswer.Unavailable answer) {
+		return answer.outage() || claim.platform() == Passage.PROBE
+				|| answer.cause() == Cause.PLATFORM_ERROR && claim.doubts() > 0 && !this.queue.othersGotThrough(claim);
 	}
 
 	/** An error that another delivery might not meet says nothing, but for a probe. */
 	private void tellPlatform(Claim claim, Sent sent) {
-		boolean probe = claim.platform() == Passage.PROBE;
 		if (sent.answer() instanceof ScoreAnswer.Unavailable unavailable) {
-			if (unavailable.outage() || probe) {
+			if (outage(claim, unavailable)) {
 				this.platforms.failed(claim.platformId(), unavailable, claim.platform());
 			}
 		}
 		else if (sent.lineItem() != null && claim.platform() != Passage.WELL) {
 			this.platforms.answered(claim.platformId(), claim.platform());
 		}
-		else if (probe) {
+		else if (claim.platform() == Passage.PROBE) {
 			this.platforms.giveProbeBack(claim.platformId());
 		}
 	}

@@ -66,7 +66,8 @@ class DeliveryQueue {
 		Instant lease = now.plus(LEASE).truncatedTo(ChronoUnit.MILLIS);
 		Optional<Claim> claim = this.jdbc.sql("""
 				select id, platform_id, course_run_id, activity, wanted_version, wanted_points, wanted_max_points,
-				  wanted_comment, score_timestamp, attempts, next_attempt_at, trying_since,
+				  wanted_comment, score_timestamp, attempts, next_attempt_at, delivered_to, cause, doubts,
+				  doubted_since,
 				  (select subject from person join participant on participant.person_id = person.id
 				    where participant.id = delivery.participant_id) as subject
 				from delivery
@@ -91,33 +92,39 @@ class DeliveryQueue {
 		Timestamp last = row.getTimestamp("score_timestamp");
 		// whole seconds matter to Moodle: the second of the last score is taken
 		Instant earliest = (last != null) ? last.toInstant().plusSeconds(1) : now;
-		Timestamp tryingSince = row.getTimestamp("trying_since");
+		// whatever lets it begin anew forgets the doubts
+		boolean anew = row.getInt("attempts") == 0;
+		Timestamp doubtedSince = anew ? null : row.getTimestamp("doubted_since");
 		return new Claim(row.getLong("id"), row.getLong("platform_id"), row.getLong("course_run_id"),
 				row.getString("activity"), row.getString("subject"), row.getLong("wanted_version"),
 				row.getObject("wanted_points", Integer.class), row.getInt("wanted_max_points"),
 				row.getString("wanted_comment"), earliest.isAfter(now) ? earliest : now, row.getInt("attempts") + 1,
-				row.getTimestamp("next_attempt_at").toInstant(), (tryingSince != null) ? tryingSince.toInstant() : null,
-				lease, passage);
+				row.getTimestamp("next_attempt_at").toInstant(), row.getString("delivered_to"), row.getString("cause"),
+				anew ? 0 : row.getInt("doubts"), (doubtedSince != null) ? doubtedSince.toInstant() : null, lease,
+				passage);
 	}
 
 	/**
-	 * The platform holds what was claimed. If something newer is wanted meanwhile, that
-	 * stays due.
+	 * The platform holds what was claimed. If something newer is wanted meanwhile, or the
+	 * same in another column, that stays due.
 	 * @param lineItem the column that holds it; absent where there is none and nothing to
 	 * hold
 	 */
 	void delivered(Claim claim, @Nullable String lineItem) {
 		Instant now = this.clock.instant();
-		this.jdbc.sql("""
-				update delivery set
-				  state = case when wanted_version = :version then 'DELIVERED' else state end,
-				  cause = case when wanted_version = :version then null else cause end,
-				  cause_detail = case when wanted_version = :version then null else cause_detail end,
-				  delivered_version = :version, delivered_to = :lineItem, delivered_at = :now,
-				  check_at = case when sent_again then :later else :soon end, leased_until = null
-				where id = :id and leased_until = :lease
-				""")
+		this.jdbc
+			.sql("""
+					update delivery set
+					  state = case when wanted_version = :version and next_attempt_at = :due then 'DELIVERED' else state end,
+					  cause = case when wanted_version = :version and next_attempt_at = :due then null else cause end,
+					  cause_detail = case when wanted_version = :version and next_attempt_at = :due then null
+					    else cause_detail end,
+					  delivered_version = :version, delivered_to = :lineItem, delivered_at = :now,
+					  check_at = case when sent_again then :later else :soon end, leased_until = null
+					where id = :id and leased_until = :lease
+					""")
 			.param("version", claim.version())
+			.param("due", Timestamp.from(claim.dueAt()))
 			.param("lineItem", lineItem)
 			.param("now", Timestamp.from(now))
 			.param("soon", Timestamp.from(now.plus(FIRST_CHECK)))
@@ -140,10 +147,12 @@ class DeliveryQueue {
 	/**
 	 * Tries again later, unless something newer is wanted meanwhile, or the same sooner.
 	 * @param cause absent where there is nothing to worry about
+	 * @param doubts how many times in a row it was no outage, this one included
 	 * @param scoreTimestamp what the next score must be later than
 	 */
-	void postpone(Claim claim, Instant nextAttemptAt, Instant scoreTimestamp, @Nullable Cause cause, String detail) {
-		settle(claim, "next_attempt_at", Timestamp.from(nextAttemptAt), scoreTimestamp, cause, detail);
+	void postpone(Claim claim, Instant nextAttemptAt, Instant scoreTimestamp, int doubts, @Nullable Cause cause,
+			String detail) {
+		settle(claim, "next_attempt_at", Timestamp.from(nextAttemptAt), scoreTimestamp, doubts, cause, detail);
 	}
 
 	/**
@@ -151,14 +160,16 @@ class DeliveryQueue {
 	 * once more.
 	 */
 	void failed(Claim claim, Cause cause, String detail) {
-		settle(claim, "state", "FAILED", claim.timestamp(), cause, detail);
+		settle(claim, "state", "FAILED", claim.timestamp(), 0, cause, detail);
 	}
 
 	/** MySQL assigns from left to right: what the conditions look at comes last. */
-	private void settle(Claim claim, String column, Object value, Instant scoreTimestamp, @Nullable Cause cause,
-			String detail) {
+	private void settle(Claim claim, String column, Object value, Instant scoreTimestamp, int doubts,
+			@Nullable Cause cause, String detail) {
+		Instant since = (doubts > 1) ? claim.doubtedSince() : this.clock.instant();
 		this.jdbc.sql("""
-				update delivery set leased_until = null, score_timestamp = :timestamp,
+				update delivery set leased_until = null, score_timestamp = :timestamp, doubts = :doubts,
+				  doubted_since = :since,
 				  cause = case when wanted_version = :version and next_attempt_at = :due then :cause else cause end,
 				  cause_detail = case when wanted_version = :version and next_attempt_at = :due then :detail
 				    else cause_detail end,
@@ -166,6 +177,8 @@ class DeliveryQueue {
 				where id = :id and leased_until = :lease
 				""".formatted(column))
 			.param("timestamp", Timestamp.from(scoreTimestamp))
+			.param("doubts", doubts)
+			.param("since", (since != null) ? Timestamp.from(since) : null)
 			.param("version", claim.version())
 			.param("due", Timestamp.from(claim.dueAt()))
 			.param("cause", (cause != null) ? cause.key() : null)
@@ -201,11 +214,11 @@ class DeliveryQueue {
 				""").param("now", now()).param("id", claim.id()).param("version", claim.version()).update();
 	}
 
-	/** Whether others got through to the platform while this one did not. */
+	/** Whether others got through to the platform since this one does not. */
 	boolean othersGotThrough(Claim claim) {
-		return claim.tryingSince() != null && !this.jdbc
+		return claim.doubtedSince() != null && !this.jdbc
 			.sql("select id from delivery where platform_id = ? and delivered_at > ? and id <> ? limit 1")
-			.params(claim.platformId(), Timestamp.from(claim.tryingSince()), claim.id())
+			.params(claim.platformId(), Timestamp.from(claim.doubtedSince()), claim.id())
 			.query(Long.class)
 			.list()
 			.isEmpty();
@@ -231,7 +244,7 @@ class DeliveryQueue {
 				  exists (select 1 from delivery where delivery.platform_id = platform.id and state = 'WAITING'
 				    and next_attempt_at <= case when next_probe_at is null then :now else :ever end
 				    and (leased_until is null or leased_until < :now))
-				  or next_probe_at is null and exists (
+				  or exists (
 				    select 1 from delivery where delivery.platform_id = platform.id and check_at <= :now))
 				""")
 			.param("now", now())

@@ -30,6 +30,9 @@ public class PlatformDeliveries {
 	/** So many failures in a row are nothing yet: each lane may meet one. */
 	static final int TOLERATED = Lanes.PER_PLATFORM;
 
+	/** After less the pauses between attempts are short enough. */
+	private static final Duration LONG = Duration.ofMinutes(1);
+
 	private static final Pauses PAUSES = new Pauses(Duration.ofSeconds(5), Duration.ofMinutes(5));
 
 	private final JdbcClient jdbc;
@@ -157,15 +160,17 @@ public class PlatformDeliveries {
 	/** The platform answers: what waited because it did not need wait no longer. */
 	@Transactional
 	void answered(long platformId, Passage passage) {
-		this.jdbc.sql("""
+		Instant failingSince = state(platformId).failingSince();
+		int ended = this.jdbc.sql("""
 				update platform_delivery set failures = 0, failing_since = null, next_probe_at = null, cause = null,
 				  cause_detail = null
 				where platform_id = ? and (? or next_probe_at is null)
 				""").params(platformId, passage == Passage.PROBE).update();
-		if (passage == Passage.PROBE) {
+		boolean failedForLong = failingSince != null && failingSince.plus(LONG).isBefore(this.clock.instant());
+		if (passage == Passage.PROBE || ended == 1 && failedForLong) {
 			this.jdbc
 				.sql("""
-						update delivery set next_attempt_at = :now
+						update delivery set next_attempt_at = :now, attempts = 0
 						where platform_id = :platform and state = 'WAITING' and next_attempt_at > :now and cause in (:causes)
 						""")
 				.param("now", now())
@@ -205,8 +210,14 @@ public class PlatformDeliveries {
 			until = (until != null && until.isAfter(asked)) ? until : asked;
 		}
 		if (until != null) {
-			this.jdbc.sql("update platform_delivery set next_probe_at = ? where platform_id = ?")
-				.params(Timestamp.from(until), platformId)
+			// another one may have been asked to wait for longer
+			this.jdbc.sql("""
+					update platform_delivery set next_probe_at = :until
+					where platform_id = :platform and (:probe or next_probe_at is null or next_probe_at < :until)
+					""")
+				.param("until", Timestamp.from(until))
+				.param("platform", platformId)
+				.param("probe", passage == Passage.PROBE)
 				.update();
 		}
 	}

@@ -189,6 +189,26 @@ class ColumnIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void whatIsOnItsWayToOneColumnWhenALaunchBringsAnotherOneGoesThereToo() {
+		lms.faults().lineItemMissing(false);
+		LineItem second = lms.gradebook().add("Жобаны қорғау (2)", 20, "defence", "result", "27");
+		lms.faults().next(1, Endpoint.SCORES, Fault.slow(Duration.ofSeconds(2)));
+		publish(17);
+		gradeOf(COUPLED, 17);
+		clock.advance(Duration.ofSeconds(1));
+		visit(launch(LISTENER, "unnamed").claim(Launch.LTI + "custom", Map.of("activity", "defence")));
+		gradeOf(second, 17);
+	}
+
+	@Test
+	void aLaunchThatKeepsItsColumnToItselfDoesNotTakeItAway() {
+		lms.faults().lineItemMissing(false);
+		visit(LISTENER, "defence");
+		long run = Long.parseLong(visit(launch(LISTENER, "defence").without(Launch.AGS)).course().substring(3));
+		assertThat(this.gradebook.lineItem(run, "defence")).isPresent();
+	}
+
+	@Test
 	void whatWasDeliveredIsSentAgainByHand() {
 		publish(17);
 		gradeOf(COUPLED, 17);

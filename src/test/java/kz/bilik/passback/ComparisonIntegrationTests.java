@@ -2,13 +2,18 @@ package kz.bilik.passback;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
+import kz.bilik.lti.service.ScoreAnswer.Cause;
+import kz.bilik.lti.service.ScoreAnswer.Unavailable;
+import kz.bilik.passback.Claim.Passage;
 import kz.bilik.passback.Courier.Turn;
 import kz.demolms.Faults.Endpoint;
 import kz.demolms.Faults.Fault;
 import kz.demolms.Gradebook.Grade;
+import kz.demolms.Gradebook.LineItem;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +32,9 @@ class ComparisonIntegrationTests extends IntegrationTest {
 
 	@Autowired
 	private Comparison comparison;
+
+	@Autowired
+	private PlatformDeliveries platforms;
 
 	private Visitor instructor;
 
@@ -85,11 +93,11 @@ class ComparisonIntegrationTests extends IntegrationTest {
 		clock.advance(Duration.ofHours(1));
 		lms.gradebook().override(LISTENER, 5.0, "қолмен");
 		night();
-		assertThat(deliveries()).contains("data-delivery=\"delivered\"", "кейін журналда өзгертілді", "5 / 20");
+		assertThat(deliveries()).contains("data-delivery=\"delivered\"", "қолмен қойылған басқа баға", "5 / 20");
 		assertThat(lms.scorePosts()).hasSize(sent);
 		lms.gradebook().override(LISTENER, 17.0, "қолмен");
 		night();
-		assertThat(deliveries()).doesNotContain("кейін журналда өзгертілді");
+		assertThat(deliveries()).doesNotContain("қолмен қойылған басқа баға");
 	}
 
 	@Test
@@ -151,6 +159,52 @@ class ComparisonIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void whatATeacherHasChangedIsNotFoughtWhereTheGradebookTellsNoTime() {
+		int sent = lms.scorePosts().size();
+		lms.faults()
+			.always(Endpoint.RESULTS,
+					Fault.answer(200, "[{\"userId\":\"4\",\"resultScore\":5,\"resultMaximum\":20}]", Map.of()));
+		night();
+		assertThat(deliveries()).contains("data-delivery=\"delivered\"", "қолмен қойылған басқа баға", "5 / 20");
+		assertThat(lms.scorePosts()).hasSize(sent);
+	}
+
+	@Test
+	void whereNothingWaitsAPlatformThatWasLeftAloneIsTriedByReading() {
+		lms.faults().always(Endpoint.RESULTS, Fault.answer(503));
+		this.platforms.failed(platform(), new Unavailable(Cause.PLATFORM_ERROR, "503", true, Duration.ofMinutes(1)),
+				Passage.WELL);
+		clock.advance(Duration.ofMinutes(2));
+		this.comparison.wantAll();
+		await().until(() -> this.platforms.state(platform()).failures() == 2);
+		lms.faults().clear();
+		await().untilAsserted(() -> {
+			clock.advance(Duration.ofMinutes(1));
+			assertThat(this.platforms.state(platform())).isEqualTo(PlatformDeliveries.State.WELL);
+		});
+	}
+
+	@Test
+	void whatAnotherColumnHoldsThanTheKnownOneGoesThere() {
+		LineItem second = lms.gradebook().add("Жобаны қорғау (2)", 20, "", "", "");
+		this.jdbc.sql("update resource_link set line_item = replace(line_item, '/7/', ?) where course_run_id = ?")
+			.params("/" + second.id() + "/", run())
+			.update();
+		night();
+		await().until(() -> lms.gradebook().grade(second.id(), LISTENER).isPresent());
+	}
+
+	@Test
+	void aWithdrawnResultIsClearedWhereItStands() {
+		this.jdbc.sql("update resource_link set line_item = replace(line_item, '/7/', '/8/') where course_run_id = ?")
+			.param(run())
+			.update();
+		lms.gradebook().add("Жобаны қорғау (2)", 20, "", "", "");
+		this.instructor.withdraw(TOPIC, "Қате жарияланды");
+		gradeIs(null);
+	}
+
+	@Test
 	void aWithdrawnResultClearsTheGradeAndStaysCleared() {
 		this.instructor.withdraw(TOPIC, "Қате жарияланды");
 		gradeIs(null);
@@ -185,14 +239,15 @@ class ComparisonIntegrationTests extends IntegrationTest {
 	}
 
 	private void compare() {
-		long platform = this.jdbc.sql("select platform_id from course_run where id = ?")
-			.param(run())
-			.query(Long.class)
-			.single();
+		long platform = platform();
 		Turn turn = Turn.DONE;
 		while (turn == Turn.DONE) {
 			turn = this.comparison.compareNext(platform);
 		}
+	}
+
+	private long platform() {
+		return this.jdbc.sql("select platform_id from course_run where id = ?").param(run()).query(Long.class).single();
 	}
 
 	private long run() {

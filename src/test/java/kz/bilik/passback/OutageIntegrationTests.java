@@ -12,6 +12,9 @@ import kz.bilik.Visitor;
 import kz.bilik.lti.platform.Platform;
 import kz.bilik.lti.platform.PlatformDetails;
 import kz.bilik.lti.platform.PlatformRegister;
+import kz.bilik.lti.service.ScoreAnswer.Cause;
+import kz.bilik.lti.service.ScoreAnswer.Unavailable;
+import kz.bilik.passback.Claim.Passage;
 import kz.demolms.DemoLms;
 import kz.demolms.Faults.Endpoint;
 import kz.demolms.Faults.Fault;
@@ -171,6 +174,64 @@ class OutageIntegrationTests extends IntegrationTest {
 			clock.advance(Duration.ofMinutes(10));
 			assertThat(points("4")).isEqualTo(17);
 		});
+	}
+
+	@Test
+	void aFullDiskIsNotTakenForLockedGradesThoughOthersGotThroughBefore() {
+		lms.faults().next(1, Endpoint.SCORES, Fault.answer(503));
+		publish(17, List.of("4"));
+		await().until(() -> "platform-error".equals(row().cause()));
+		publish(17, List.of("5"));
+		await().untilAsserted(() -> assertThat(points("5")).isEqualTo(17));
+		lms.faults().always(Endpoint.SCORES, Fault.answer(500));
+		await().untilAsserted(() -> {
+			goOn(Duration.ofMinutes(2));
+			assertThat(lms.scorePosts()).hasSizeGreaterThan(12);
+		});
+		assertThat(row().state()).isEqualTo("WAITING");
+		assertThat(state().nextProbeAt()).as("left alone").isNotNull();
+		lms.faults().clear();
+		await().untilAsserted(() -> {
+			clock.advance(Duration.ofMinutes(5));
+			assertThat(points("4")).isEqualTo(17);
+		});
+	}
+
+	@Test
+	void afterAnOutageOneErrorDoesNotMakeALockedGrade() {
+		lms.faults().next(7, Endpoint.SCORES, Fault.answer(503));
+		lms.faults().next(1, Endpoint.SCORES, Fault.answer(500));
+		publish(17, List.of("4"));
+		await().untilAsserted(() -> {
+			this.jdbc.sql("update delivery set next_attempt_at = ?")
+				.param(java.sql.Timestamp.from(clock.instant()))
+				.update();
+			goOn(Duration.ofSeconds(10));
+			assertThat(points("4")).isEqualTo(17);
+		});
+	}
+
+	@Test
+	void whoeverWasAskedToWaitForAnHourWaitsThoughAnotherIsAskedForLess() {
+		this.platforms.failed(this.platformId,
+				new Unavailable(Cause.TOO_MANY_REQUESTS, "429", true, Duration.ofHours(1)), Passage.WELL);
+		this.platforms.failed(this.platformId,
+				new Unavailable(Cause.TOO_MANY_REQUESTS, "429", true, Duration.ofMinutes(1)), Passage.WELL);
+		assertThat(state().nextProbeAt()).isAfter(clock.instant().plus(Duration.ofMinutes(59)));
+	}
+
+	@Test
+	void afterAnOutageWhatHasWaitedForLongGoesOutAtOnce() {
+		publish(9, List.of("4"));
+		await().until(() -> points("4") == 9);
+		this.platforms.failed(this.platformId, new Unavailable(Cause.PLATFORM_ERROR, "503", true, null), Passage.WELL);
+		this.jdbc.sql("""
+				update delivery set state = 'WAITING', cause = 'platform-error', wanted_points = 17, attempts = 9,
+				  wanted_version = wanted_version + 1, next_attempt_at = ?
+				""").param(java.sql.Timestamp.from(clock.instant().plus(Duration.ofHours(3)))).update();
+		clock.advance(Duration.ofMinutes(10));
+		publish(17, List.of("5"));
+		await().untilAsserted(() -> assertThat(points("4")).isEqualTo(17));
 	}
 
 	@Test

@@ -162,13 +162,18 @@ public class Scores {
 	}
 
 	/**
-	 * Success with a body is none of Moodle's: what the gradebook holds counts, and where
-	 * it cannot be read, all but an error's body is believed.
+	 * Success with a body is none of Moodle's, nor of any platform that shows a page to
+	 * everybody: what the gradebook holds counts. Where it may not be read, all but an
+	 * error's body is believed.
 	 */
 	private ScoreAnswer believed(Platform platform, String lineItem, Score score, Answer answer, Deadline deadline) {
-		boolean held = read(platform, lineItem, score.subject(), deadline)
-			.map((results) -> is(results.get(score.subject()), score.points(), score.maxPoints()))
-			.orElseGet(() -> !"[]".equals(StringUtils.trimAllWhitespace(answer.body())));
+		ResultsAnswer results = results(platform, lineItem, score.subject(), deadline);
+		if (results instanceof Unreadable unreadable && unreadable.answer().cause() != Cause.NOT_ALLOWED) {
+			return unreadable.answer();
+		}
+		boolean held = (results instanceof Read read)
+				? is(read.results().get(score.subject()), score.points(), score.maxPoints())
+				: results instanceof Unreadable && !"[]".equals(StringUtils.trimAllWhitespace(answer.body()));
 		return held ? new Accepted() : this.services.unavailable(Cause.NOT_HELD, answer);
 	}
 
@@ -242,7 +247,7 @@ public class Scores {
 				}
 				if (!answer.ok()) {
 					return new Unreadable(this.services.unavailable(switch (answer.status()) {
-						case 401, 403 -> Cause.NOT_ALLOWED;
+						case 401, 403, 405, 501 -> Cause.NOT_ALLOWED;
 						case 429 -> Cause.TOO_MANY_REQUESTS;
 						default -> Cause.PLATFORM_ERROR;
 					}, answer));
