@@ -13,8 +13,13 @@ final class DemoPlatform {
 	}
 
 	static Map<String, Object> properties(DemoLms lms) {
+		return properties(lms, 0);
+	}
+
+	/** One of several platforms. */
+	static Map<String, Object> properties(DemoLms lms, int number) {
 		DemoLms.Platform platform = lms.platform();
-		String entry = "bilik.lti.platforms[0].";
+		String entry = "bilik.lti.platforms[" + number + "].";
 		return Map.of(entry + "issuer", platform.issuer(), entry + "client-id", platform.clientId(),
 				entry + "deployment-ids", platform.deploymentId(), entry + "authentication-endpoint",
 				platform.authenticationEndpoint(), entry + "token-endpoint", platform.tokenEndpoint(),

@@ -71,8 +71,6 @@ class LaunchBenchmark {
 	/** The tokens of a round are signed before the first of them grows old. */
 	private static final int ROUND = 1_000;
 
-	private static final Path REPORT = Path.of("target/benchmark.md");
-
 	/** Where the tool runs and leaves its log. */
 	private static final Path DIRECTORY = Path.of("target/benchmark").toAbsolutePath();
 
@@ -151,8 +149,7 @@ class LaunchBenchmark {
 				+ row("SQL statements per launch", "%.1f", empty.statementsPerLaunch(), full.statementsPerLaunch())
 				+ row("RS256 verification, ms", "%.3f", verification, verification) + row("– share of the CPU, %%",
 						"%.1f", 100 * verification / empty.cpu(), 100 * verification / full.cpu());
-		Files.writeString(REPORT, report);
-		System.out.println("\n" + report);
+		new Report("benchmark.md").add(report);
 	}
 
 	private static String row(String name, String format, double empty, double full) {

@@ -1,6 +1,10 @@
 package kz.bilik;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 import ch.vorburger.exec.ManagedProcessException;
@@ -18,6 +22,9 @@ final class MariaDbServer implements AutoCloseable {
 		DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder().setPort(IntegrationTest.freePort());
 		// its own place for all would be unpacked by two builds at once
 		configuration.setBaseDir(new File("target/mariadb").getAbsoluteFile());
+		// else everybody would be a super user
+		configuration.setSecurityDisabled(false);
+		configuration.addArg("--init-file=" + rootWithoutPassword());
 		// a server's default may be another one: the schema has to say utf8mb4 itself
 		configuration.addArg("--character-set-server=latin1");
 		// else each start makes a 4096 bit key of its own: 2 to 30 seconds of one core,
@@ -35,6 +42,17 @@ final class MariaDbServer implements AutoCloseable {
 		}
 		catch (ManagedProcessException ex) {
 			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static Path rootWithoutPassword() {
+		try {
+			Path file = Files.createTempFile("mariadb", ".sql");
+			file.toFile().deleteOnExit();
+			return Files.writeString(file, "alter user root@localhost identified by '';\n");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package kz.bilik;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,7 +43,7 @@ final class PackagedTool implements AutoCloseable {
 		settings.forEach((name, value) -> command.add("--" + name + "=" + value));
 		this.process = new ProcessBuilder(command).directory(directory.toFile())
 			.redirectErrorStream(true)
-			.redirectOutput(this.log.toFile())
+			.redirectOutput(Redirect.appendTo(this.log.toFile()))
 			.start();
 	}
 
@@ -103,6 +104,11 @@ final class PackagedTool implements AutoCloseable {
 		catch (IOException ex) {
 			return ex.toString();
 		}
+	}
+
+	/** SIGKILL. */
+	void kill() throws InterruptedException {
+		this.process.destroyForcibly().waitFor();
 	}
 
 	@Override

@@ -8,10 +8,13 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,7 +49,9 @@ public final class DemoLms implements AutoCloseable {
 
 	private final Clock clock;
 
-	private final HttpServer server;
+	private final int port;
+
+	private volatile HttpServer server;
 
 	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
 		Thread thread = new Thread(task, "demo-lms");
@@ -72,11 +77,12 @@ public final class DemoLms implements AutoCloseable {
 
 	private final List<Route> routes = new ArrayList<>();
 
-	private final List<ScorePost> scorePosts = new CopyOnWriteArrayList<>();
+	private final List<ScorePost> scorePosts = Collections.synchronizedList(new ArrayList<>());
 
 	private final List<URI> rosterRequests = new CopyOnWriteArrayList<>();
 
-	private final AtomicInteger scorePostsInFlight = new AtomicInteger();
+	/** When those began that are not answered yet. */
+	private final Set<Long> scorePostsInFlight = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger scorePostsAtOnce = new AtomicInteger();
 
@@ -114,9 +120,15 @@ public final class DemoLms implements AutoCloseable {
 		route("POST", GradeService.LINE_ITEMS + "/\\d+/lineitem/scores", Endpoint.SCORES, grades::score);
 		route("GET", GradeService.LINE_ITEMS + "/\\d+/lineitem/results", Endpoint.RESULTS, grades::results);
 		route("GET", RosterService.PATH, Endpoint.MEMBERSHIPS, new RosterService(this, tokens)::members);
-		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), 0);
-		this.server.setExecutor(this.threads);
-		this.server.createContext("/", this::serve);
+		this.server = server(settings.port());
+		this.port = this.server.getAddress().getPort();
+	}
+
+	private HttpServer server(int port) throws IOException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+		server.setExecutor(this.threads);
+		server.createContext("/", this::serve);
+		return server;
 	}
 
 	/**
@@ -140,6 +152,22 @@ public final class DemoLms implements AutoCloseable {
 		this.threads.shutdownNow();
 	}
 
+	/** Nobody listens any more: connections are refused until {@link #comeBack()}. */
+	public void goAway() {
+		this.server.stop(0);
+	}
+
+	/** Listens again, at the same address and with all that it knew. */
+	public void comeBack() {
+		try {
+			this.server = server(this.port);
+			this.server.start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	@Override
 	public void close() {
 		stop();
@@ -147,7 +175,7 @@ public final class DemoLms implements AutoCloseable {
 
 	/** The address of the LMS, which is its issuer too. */
 	public String url() {
-		return "http://localhost:" + this.server.getAddress().getPort();
+		return "http://localhost:" + this.port;
 	}
 
 	/** What a tool must know to trust this platform. */
@@ -357,12 +385,16 @@ public final class DemoLms implements AutoCloseable {
 
 	private Response count(Request request, Route route) throws Exception {
 		this.scorePosts.add(new ScorePost(now(), request.uri(), request.contentType(), request.body()));
-		this.scorePostsAtOnce.accumulateAndGet(this.scorePostsInFlight.incrementAndGet(), Math::max);
+		Long begun = System.nanoTime();
+		this.scorePostsInFlight.add(begun);
+		long patience = this.faults.patience().toNanos();
+		int atOnce = (int) this.scorePostsInFlight.stream().filter((other) -> begun - other < patience).count();
+		this.scorePostsAtOnce.accumulateAndGet(atOnce, Math::max);
 		try {
 			return play(request, route);
 		}
 		finally {
-			this.scorePostsInFlight.decrementAndGet();
+			this.scorePostsInFlight.remove(begun);
 		}
 	}
 

@@ -3,10 +3,13 @@ package kz.demolms;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,9 +24,13 @@ public final class Faults {
 
 	private final Map<Endpoint, Deque<Fault>> passing = new ConcurrentHashMap<>();
 
+	private final Map<Endpoint, List<Chance>> chances = new ConcurrentHashMap<>();
+
 	private final Map<Endpoint, AtomicInteger> requests = new ConcurrentHashMap<>();
 
 	private volatile CountDownLatch over = new CountDownLatch(1);
+
+	private volatile Duration patience = Duration.ofDays(1);
 
 	private volatile boolean lineItemMissing;
 
@@ -48,6 +55,22 @@ public final class Faults {
 	public void next(int times, Endpoint endpoint, Fault fault) {
 		this.passing.computeIfAbsent(endpoint, (key) -> new ConcurrentLinkedDeque<>())
 			.addAll(Collections.nCopies(times, fault));
+	}
+
+	/**
+	 * So many of a hundred requests to the endpoint fail so, by chance, until
+	 * {@link #clear()}.
+	 */
+	public void sometimes(int percent, Endpoint endpoint, Fault fault) {
+		this.chances.computeIfAbsent(endpoint, (key) -> new CopyOnWriteArrayList<>()).add(new Chance(percent, fault));
+	}
+
+	/**
+	 * A score that hangs is under way for no longer than this: then its sender has gone
+	 * away.
+	 */
+	public void patience(Duration patience) {
+		this.patience = patience;
 	}
 
 	/** Launches say no line item, as for an activity that accepts no grades. */
@@ -91,6 +114,7 @@ public final class Faults {
 	public void clear() {
 		this.lasting.clear();
 		this.passing.clear();
+		this.chances.clear();
 		this.lineItemMissing = false;
 		this.gradeSyncOnly = false;
 		this.lostLink = "";
@@ -101,6 +125,10 @@ public final class Faults {
 		CountDownLatch past = this.over;
 		this.over = new CountDownLatch(1);
 		past.countDown();
+	}
+
+	Duration patience() {
+		return this.patience;
 	}
 
 	boolean lineItemMissing() {
@@ -139,6 +167,7 @@ public final class Faults {
 	Response play(Endpoint endpoint, Request request, Handler handler) throws Exception {
 		this.requests.computeIfAbsent(endpoint, (key) -> new AtomicInteger()).incrementAndGet();
 		Fault fault = this.passing.getOrDefault(endpoint, new ConcurrentLinkedDeque<>()).poll();
+		fault = (fault != null) ? fault : byChance(endpoint);
 		fault = (fault != null) ? fault : this.lasting.get(endpoint);
 		if (fault == null) {
 			return handler.handle(request);
@@ -149,6 +178,20 @@ public final class Faults {
 			end.await(fault.delay.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		return (fault.answer != null) ? fault.answer : real;
+	}
+
+	private Fault byChance(Endpoint endpoint) {
+		int left = ThreadLocalRandom.current().nextInt(100);
+		for (Chance chance : this.chances.getOrDefault(endpoint, List.of())) {
+			left -= chance.percent();
+			if (left < 0) {
+				return chance.fault();
+			}
+		}
+		return null;
+	}
+
+	private record Chance(int percent, Fault fault) {
 	}
 
 	public enum Endpoint {
