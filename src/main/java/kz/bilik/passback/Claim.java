@@ -2,6 +2,7 @@ package kz.bilik.passback;
 
 import java.time.Instant;
 
+import kz.bilik.lti.service.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param doubts how many times in a row that was no outage
  * @param doubtedSince since when
  * @param leasedUntil until when; whoever settles later than that settles nothing
+ * @param deadline until when the platform may be waited for
  * @param platform how the platform was
  */
 record Claim(long id, long platformId, long courseRunId, String activity, String subject, long version,
 		@Nullable Integer points, int maxPoints, @Nullable String comment, Instant timestamp, int attempt,
 		Instant dueAt, @Nullable String deliveredTo, @Nullable String cause, int doubts, @Nullable Instant doubtedSince,
-		Instant leasedUntil, Passage platform) {
+		Instant leasedUntil, Deadline deadline, Passage platform) {
 
 	/** How a platform is. */
 	enum Passage {

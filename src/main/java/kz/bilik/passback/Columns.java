@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 import kz.bilik.course.Gradebook;
+import kz.bilik.lti.service.Deadline;
 import kz.bilik.lti.service.LineItemAnswer;
 import kz.bilik.lti.service.LineItems;
 import kz.bilik.lti.service.ScoreAnswer;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
 class Columns {
 
 	/** Longer than the platform is ever waited for. */
-	private static final Duration LEASE = Duration.ofMinutes(4);
+	private static final Duration LEASE = DeliveryQueue.LEASE;
 
 	private final Gradebook gradebook;
 
@@ -40,7 +41,7 @@ class Columns {
 	 * The column of an activity.
 	 * @return empty while somebody else looks for it
 	 */
-	Optional<LineItemAnswer> of(long platformId, long courseRunId, String activity) {
+	Optional<LineItemAnswer> of(long platformId, long courseRunId, String activity, Deadline deadline) {
 		Optional<String> known = known(courseRunId, activity);
 		if (known.isPresent()) {
 			return Optional.of(new LineItemAnswer.Found(known.get()));
@@ -57,7 +58,7 @@ class Columns {
 		try {
 			LineItemAnswer answer = this.lineItems.find(platformId, access.lineItems(), access.mayAdd(),
 					this.gradebook.wanted(courseRunId, activity), this.gradebook.links(courseRunId, activity),
-					(column, link) -> this.gradebook.isElsewhere(courseRunId, column, link));
+					(column, link) -> this.gradebook.isElsewhere(courseRunId, column, link), deadline);
 			url = (answer instanceof LineItemAnswer.Found found) ? found.url() : null;
 			return Optional.of(answer);
 		}

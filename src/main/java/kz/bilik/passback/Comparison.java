@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
+import kz.bilik.lti.service.Deadline;
 import kz.bilik.lti.service.HeldResult;
 import kz.bilik.lti.service.ResultsAnswer;
 import kz.bilik.lti.service.ScoreAnswer.Cause;
@@ -31,6 +32,8 @@ import org.springframework.stereotype.Component;
 class Comparison {
 
 	private static final Logger logger = LoggerFactory.getLogger(Comparison.class);
+
+	private static final Duration WAIT = Duration.ofMinutes(2);
 
 	private static final Duration PAUSE = Duration.ofMinutes(10);
 
@@ -121,7 +124,7 @@ class Comparison {
 			return Turn.IDLE;
 		}
 		ResultsAnswer answer = this.scores.results(platformId, url,
-				(deliveries.size() == 1) ? deliveries.get(0).subject() : null);
+				(deliveries.size() == 1) ? deliveries.get(0).subject() : null, Deadline.in(WAIT));
 		if (answer instanceof ResultsAnswer.Unreadable unreadable) {
 			logger.info("Column of course run {} cannot be compared: {}", column.courseRunId(),
 					unreadable.answer().cause().key());

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import kz.bilik.lti.service.LineItemAnswer;
 import kz.bilik.lti.service.ResultsAnswer;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,8 +36,17 @@ class Courier {
 
 	private static final Duration COLUMN_PAUSE = Duration.ofSeconds(2);
 
-	/** So often a platform may say yes and hold something else. */
+	/** A platform that is switched off is not asked; only its row is looked at. */
+	private static final Duration INACTIVE_PAUSE = Duration.ofMinutes(2);
+
+	/** A score's time is overtaken only within reason. */
+	private static final Duration YEAR = Duration.ofDays(365);
+
+	/** So often a platform may say yes and hold something else, or take no token. */
 	private static final int DOUBTS = 3;
+
+	/** What a platform that is well may answer for some time. */
+	private static final Set<Cause> ANSWERS = Set.of(Cause.NOT_HELD, Cause.NOT_ALLOWED);
 
 	/** After so many errors, some minutes, it is asked whether it is this one's own. */
 	private static final int ERRORS = 6;
@@ -101,23 +113,52 @@ class Courier {
 		Claim claim = this.queue.claim(platformId).orElse(null);
 		while (claim != null) {
 			long begun = System.nanoTime();
-			Sent sent = send(claim).orElse(null);
+			Sent sent = attempt(claim).orElse(null);
 			if (sent == null) {
 				this.queue.release(claim, this.clock.instant().plus(COLUMN_PAUSE));
-				return Turn.FAILED;
+				if (claim.platform() == Passage.PROBE || !open.getAsBoolean()) {
+					return Turn.FAILED;
+				}
+				// other courses' columns are known
+				claim = this.queue.claim(platformId).orElse(null);
+				continue;
 			}
 			logger.info("Delivery {} version {} attempt {}: {}", claim.id(), claim.version(), claim.attempt(),
 					sent.outcome());
 			this.meters.attempted(platformId, sent.outcome(), System.nanoTime() - begun);
 			boolean well = sent.answer() instanceof ScoreAnswer.Accepted && claim.platform() == Passage.WELL;
 			if (!well || !open.getAsBoolean()) {
-				Turn turn = settle(claim, sent);
+				Claim settled = claim;
+				Turn turn = twice(() -> settle(settled, sent));
 				tellPlatform(claim, sent);
 				return turn;
 			}
-			claim = this.queue.deliveredAndClaim(claim, sent.lineItem()).orElse(null);
+			Claim delivered = claim;
+			claim = twice(() -> this.queue.deliveredAndClaim(delivered, sent.lineItem())).orElse(null);
 		}
 		return Turn.IDLE;
+	}
+
+	/** Once more where another one was in the way: the platform was told already. */
+	private static <T> T twice(Supplier<T> step) {
+		try {
+			return step.get();
+		}
+		catch (PessimisticLockingFailureException ex) {
+			return step.get();
+		}
+	}
+
+	/** What must not happen holds up neither the lane nor the next one. */
+	private Optional<Sent> attempt(Claim claim) {
+		try {
+			return send(claim);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Delivery {} could not be sent", claim.id(), ex);
+			return Optional.of(new Sent(null,
+					new ScoreAnswer.Unavailable(Cause.PLATFORM_ERROR, ex.getClass().getSimpleName(), false, null)));
+		}
 	}
 
 	/** Nothing was sent while somebody else looks for the column. */
@@ -142,18 +183,20 @@ class Courier {
 	}
 
 	private Optional<Sent> sendOnce(Claim claim, @Nullable Sent before) {
-		return this.columns.of(claim.platformId(), claim.courseRunId(), claim.activity()).map((column) -> {
-			if (column instanceof LineItemAnswer.NotFound none) {
-				return new Sent(null, none.answer());
-			}
-			String url = ((LineItemAnswer.Found) column).url();
-			return (before != null && url.equals(before.lineItem())) ? before : send(claim, url);
-		});
+		return this.columns.of(claim.platformId(), claim.courseRunId(), claim.activity(), claim.deadline())
+			.map((column) -> {
+				if (column instanceof LineItemAnswer.NotFound none) {
+					return new Sent(null, none.answer());
+				}
+				String url = ((LineItemAnswer.Found) column).url();
+				return (before != null && url.equals(before.lineItem())) ? before : send(claim, url);
+			});
 	}
 
 	private Sent send(Claim claim, String lineItem) {
 		Sent sent = new Sent(lineItem, this.scores.send(claim.platformId(), lineItem,
-				new Score(claim.subject(), claim.points(), claim.maxPoints(), claim.comment(), claim.timestamp())));
+				new Score(claim.subject(), claim.points(), claim.maxPoints(), claim.comment(), claim.timestamp()),
+				claim.deadline()));
 		if (sent.gone()) {
 			this.columns.forget(claim.courseRunId(), lineItem);
 		}
@@ -178,16 +221,18 @@ class Courier {
 			return Turn.DONE;
 		}
 		if (sent.answer() instanceof ScoreAnswer.Unavailable unavailable) {
-			int doubts = unavailable.outage() ? 0 : doubts(claim, unavailable.cause() == Cause.PLATFORM_ERROR);
-			if (unavailable.cause() == Cause.NOT_HELD && doubts > DOUBTS) {
-				this.queue.failed(claim, Cause.NOT_HELD, unavailable.detail());
+			boolean doubtful = !unavailable.outage() && unavailable.cause() != Cause.PLATFORM_INACTIVE;
+			int doubts = doubtful ? doubts(claim, unavailable.cause() == Cause.PLATFORM_ERROR) : 0;
+			if (doubts > DOUBTS && ANSWERS.contains(unavailable.cause())) {
+				this.queue.failed(claim, unavailable.cause(), unavailable.detail());
 				return Turn.DONE;
 			}
 			if (doubts >= ERRORS && locked(claim, sent, unavailable)) {
 				this.queue.failed(claim, Cause.LOCKED, unavailable.detail());
 				return Turn.DONE;
 			}
-			Duration pause = PAUSES.after(claim.attempt());
+			Duration pause = (unavailable.cause() == Cause.PLATFORM_INACTIVE) ? INACTIVE_PAUSE
+					: PAUSES.after(claim.attempt());
 			Duration asked = unavailable.retryAfter();
 			this.queue.postpone(claim,
 					this.clock.instant().plus((asked != null && asked.compareTo(pause) > 0) ? asked : pause),
@@ -213,7 +258,8 @@ class Courier {
 		int doubts = doubts(claim, false);
 		boolean soon = doubts <= 5;
 		Instant later = claim.timestamp().plusSeconds(1L << Math.min(doubts, 6));
-		if (outdated.heldAt() != null && outdated.heldAt().isAfter(later)) {
+		if (outdated.heldAt() != null && outdated.heldAt().isAfter(later)
+				&& outdated.heldAt().isBefore(later.plus(YEAR))) {
 			later = outdated.heldAt();
 		}
 		this.queue.postpone(claim,
@@ -228,18 +274,18 @@ class Courier {
 	private boolean locked(Claim claim, Sent sent, ScoreAnswer.Unavailable answer) {
 		return answer.cause() == Cause.PLATFORM_ERROR && sent.lineItem() != null && claim.platform() == Passage.WELL
 				&& this.queue.othersGotThrough(claim) && this.scores.results(claim.platformId(), sent.lineItem(),
-						claim.subject()) instanceof ResultsAnswer.Read;
+						claim.subject(), claim.deadline()) instanceof ResultsAnswer.Read;
 	}
 
 	/** An error that comes again while nobody gets through is the platform's. */
 	private boolean outage(Claim claim, ScoreAnswer.Unavailable answer) {
-		return answer.outage() || claim.platform() == Passage.PROBE
-				|| answer.cause() == Cause.PLATFORM_ERROR && claim.doubts() > 0 && !this.queue.othersGotThrough(claim);
+		return answer.outage() || answer.cause() == Cause.PLATFORM_ERROR
+				&& (claim.platform() == Passage.PROBE || claim.doubts() > 0 && !this.queue.othersGotThrough(claim));
 	}
 
 	/** An error that another delivery might not meet says nothing, but for a probe. */
 	private void tellPlatform(Claim claim, Sent sent) {
-		if (sent.answer() instanceof ScoreAnswer.Unavailable unavailable) {
+		if (sent.answer() instanceof ScoreAnswer.Unavailable unavailable && !ANSWERS.contains(unavailable.cause())) {
 			if (outage(claim, unavailable)) {
 				this.platforms.failed(claim.platformId(), unavailable, claim.platform());
 			}

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
+import kz.bilik.lti.service.Deadline;
 import kz.bilik.lti.service.ScoreAnswer.Cause;
 import kz.bilik.passback.Claim.Passage;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class DeliveryQueue {
 
-	/** Longer than the platform is ever waited for: tokens, score and what it holds. */
 	static final Duration LEASE = Duration.ofMinutes(4);
+
+	/** So long the platform is waited for at most, with all that is asked. */
+	private static final Duration WAIT = LEASE.minusSeconds(35);
 
 	/** After so long in vain a person is needed. */
 	static final Duration PATIENCE = Duration.ofDays(14);
@@ -64,6 +67,10 @@ class DeliveryQueue {
 		}
 		Instant now = this.clock.instant();
 		Instant lease = now.plus(LEASE).truncatedTo(ChronoUnit.MILLIS);
+		// the platform's row first, as whoever settles a probe
+		if (passage == Passage.PROBE && !this.platforms.claimProbe(platformId, lease)) {
+			return Optional.empty();
+		}
 		Optional<Claim> claim = this.jdbc.sql("""
 				select id, platform_id, course_run_id, activity, wanted_version, wanted_points, wanted_max_points,
 				  wanted_comment, score_timestamp, attempts, next_attempt_at, delivered_to, cause, doubts,
@@ -78,8 +85,11 @@ class DeliveryQueue {
 			.params(platformId, Timestamp.from((passage == Passage.PROBE) ? now.plus(EVER) : now), Timestamp.from(now))
 			.query((row, number) -> claim(row, now, lease, passage))
 			.optional();
-		if (claim.isEmpty() || passage == Passage.PROBE && !this.platforms.claimProbe(platformId, lease)) {
-			return Optional.empty();
+		if (claim.isEmpty()) {
+			if (passage == Passage.PROBE) {
+				this.platforms.giveProbeBack(platformId);
+			}
+			return claim;
 		}
 		this.jdbc.sql("update delivery set leased_until = ?, score_timestamp = ?, attempts = ? where id = ?")
 			.params(Timestamp.from(lease), Timestamp.from(claim.get().timestamp()), claim.get().attempt(),
@@ -101,7 +111,7 @@ class DeliveryQueue {
 				row.getString("wanted_comment"), earliest.isAfter(now) ? earliest : now, row.getInt("attempts") + 1,
 				row.getTimestamp("next_attempt_at").toInstant(), row.getString("delivered_to"), row.getString("cause"),
 				anew ? 0 : row.getInt("doubts"), (doubtedSince != null) ? doubtedSince.toInstant() : null, lease,
-				passage);
+				Deadline.in(WAIT), passage);
 	}
 
 	/**
@@ -190,8 +200,10 @@ class DeliveryQueue {
 	}
 
 	/**
-	 * Gives back what could not be sent yet: that was no attempt.
+	 * Gives back what could not be sent yet: that was no attempt. What is due to the same
+	 * column waits as well.
 	 */
+	@Transactional
 	void release(Claim claim, Instant nextAttemptAt) {
 		this.jdbc.sql("""
 				update delivery set leased_until = null, attempts = greatest(attempts - 1, 0),
@@ -200,6 +212,15 @@ class DeliveryQueue {
 				""")
 			.params(Timestamp.from(claim.dueAt()), Timestamp.from(nextAttemptAt), claim.id(),
 					Timestamp.from(claim.leasedUntil()))
+			.update();
+		this.jdbc.sql("""
+				update delivery set next_attempt_at = :next where course_run_id = :run and activity = :activity
+				  and state = 'WAITING' and next_attempt_at <= :now and (leased_until is null or leased_until < :now)
+				""")
+			.param("next", Timestamp.from(nextAttemptAt))
+			.param("run", claim.courseRunId())
+			.param("activity", claim.activity())
+			.param("now", now())
 			.update();
 		if (claim.platform() == Passage.PROBE) {
 			this.platforms.giveProbeBack(claim.platformId());

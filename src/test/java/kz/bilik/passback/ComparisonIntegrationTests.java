@@ -170,6 +170,17 @@ class ComparisonIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void whatIsNoListOfResultsSaysNothing() {
+		int sent = lms.scorePosts().size();
+		for (Fault odd : List.of(Fault.answer(200, "{\"error\":\"sign in\"}", Map.of()), Fault.answer(404))) {
+			lms.faults().always(Endpoint.RESULTS, odd);
+			night();
+			assertThat(deliveries()).contains("data-delivery=\"delivered\"");
+		}
+		assertThat(lms.scorePosts()).hasSize(sent);
+	}
+
+	@Test
 	void whereNothingWaitsAPlatformThatWasLeftAloneIsTriedByReading() {
 		lms.faults().always(Endpoint.RESULTS, Fault.answer(503));
 		this.platforms.failed(platform(), new Unavailable(Cause.PLATFORM_ERROR, "503", true, Duration.ofMinutes(1)),

@@ -146,6 +146,67 @@ class PassbackIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void aConflictWithTheSamePointsAndAnotherCommentIsOvertaken() {
+		this.instructor.publish(TOPIC, 17);
+		gradeOf(17);
+		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"delivered\""));
+		lms.faults().next(1, Endpoint.SCORES, Fault.answer(409));
+		this.jdbc.sql("""
+				update delivery set wanted_comment = 'Басқа', wanted_version = wanted_version + 1, state = 'WAITING'
+				""").update();
+		await().untilAsserted(() -> {
+			clock.advance(Duration.ofSeconds(5));
+			assertThat(lms.gradebook().grade(LISTENER).orElseThrow().comment()).isEqualTo("Басқа");
+		});
+	}
+
+	@Test
+	void aScoreThatIsRefusedForGoodIsRefusedWhateverTheClocksSay() {
+		// the LMS's answers tell the real time
+		clock.advance(Duration.ofHours(1));
+		lms.faults().next(1, Endpoint.SCORES, Fault.answer(400));
+		this.instructor.publish(TOPIC, 17);
+		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"failed\"",
+				"Оқу жүйесі бұл тыңдаушыға баға қабылдамады.", "Bilik 20"));
+	}
+
+	@Test
+	void aServiceThatTakesNoTokenNeedsAPersonAfterAWhile() {
+		lms.faults().always(Endpoint.SCORES, Fault.answer(401));
+		this.instructor.publish(TOPIC, 17);
+		int attempts = 0;
+		for (int pause : new int[] { 0, 8, 16, 31 }) {
+			clock.advance(Duration.ofSeconds(pause));
+			int attempt = ++attempts;
+			await()
+				.until(() -> this.jdbc.sql("select count(*) from delivery where attempts = ? and leased_until is null")
+					.param(attempt)
+					.query(Integer.class)
+					.single() == 1);
+		}
+		assertThat(deliveries()).contains("data-delivery=\"failed\"");
+		assertThat(cause()).contains("not-allowed");
+	}
+
+	@Test
+	void whatMustNotHappenIsTriedAgainAndHoldsNobodyUp() {
+		lms.faults().lineItemMissing(true);
+		visit(INSTRUCTOR, "defence");
+		this.jdbc.sql("insert into platform_delivery (platform_id, paused_at) select id, registered_at from platform")
+			.update();
+		this.instructor.publish(TOPIC, 17);
+		String programme = this.jdbc.sql("select programme_id from course_run where id = ?")
+			.param(run())
+			.query(String.class)
+			.single();
+		this.jdbc.sql("update course_run set programme_id = 'none' where id = ?").param(run()).update();
+		this.jdbc.sql("delete from platform_delivery").update();
+		await().until(() -> cause().isPresent());
+		this.jdbc.sql("update course_run set programme_id = ? where id = ?").params(programme, run()).update();
+		overcomePauses(17);
+	}
+
+	@Test
 	void aRevokedTokenIsReplacedAtOnce() {
 		lms.faults().next(1, Endpoint.SCORES, Fault.answer(401));
 		this.instructor.publish(TOPIC, 17);
@@ -245,6 +306,10 @@ class PassbackIntegrationTests extends IntegrationTest {
 		Answer answer = visit(LISTENER, "defence").get("/instructor/deliveries");
 		assertThat(answer.status()).isEqualTo(403);
 		assertThat(answer.body()).contains("data-error=\"instructors-only\"");
+	}
+
+	private long run() {
+		return Long.parseLong(this.instructor.course().substring(3));
 	}
 
 	private Optional<String> cause() {

@@ -77,11 +77,11 @@ class AccessTokens {
 	 * @param scopes what the token is for
 	 * @throws NoTokenException when the platform gives none
 	 */
-	String of(Platform platform, List<String> scopes) throws IOException {
+	String of(Platform platform, List<String> scopes, Deadline deadline) throws IOException {
 		Key key = new Key(PlatformRegistrations.registrationId(platform), scopes);
 		Token token = this.kept.get(key);
 		if (token == null || !token.goodUntil().isAfter(this.clock.instant())) {
-			token = fetch(platform, scopes);
+			token = fetch(platform, scopes, deadline.next(this.timeouts.readTimeout()));
 			this.kept.put(key, token);
 		}
 		return token.value();
@@ -96,7 +96,7 @@ class AccessTokens {
 				(key, token) -> token.value().equals(value) ? null : token);
 	}
 
-	private Token fetch(Platform platform, List<String> scopes) throws IOException {
+	private Token fetch(Platform platform, List<String> scopes, Duration timeout) throws IOException {
 		AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
 		ClientRegistration registration = ClientRegistration
 			.withClientRegistration(PlatformRegistrations.registration(platform))
@@ -104,8 +104,7 @@ class AccessTokens {
 			.build();
 		try {
 			OAuth2AccessToken token = client(platform,
-					ServiceHttp.requestFactory(this.http, platform, this.timeouts.readTimeout(), Services.MAX_BYTES,
-							answer::set))
+					ServiceHttp.requestFactory(this.http, platform, timeout, Services.MAX_BYTES, answer::set))
 				.getTokenResponse(new OAuth2ClientCredentialsGrantRequest(registration))
 				.getAccessToken();
 			Duration life = Duration.between(token.getIssuedAt(), token.getExpiresAt()).minus(SPARE);

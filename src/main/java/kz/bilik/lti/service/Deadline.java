@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * Until when several questions to a platform together are to be answered.
  */
-final class Deadline {
+public final class Deadline {
 
 	private final Duration whole;
 
@@ -17,7 +17,7 @@ final class Deadline {
 		this.whole = whole;
 	}
 
-	static Deadline in(Duration whole) {
+	public static Deadline in(Duration whole) {
 		return new Deadline(whole);
 	}
 

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * What a column holds for a person (AGS 2.0, 3.3).
  *
  * @param points out of the column's own maximum
+ * @param comment the feedback, where there is one and the platform shows it
  * @param changedAt when somebody or something changed it last, where the platform says so
  */
-public record HeldResult(BigDecimal points, BigDecimal maximum, @Nullable Instant changedAt) {
+public record HeldResult(BigDecimal points, BigDecimal maximum, @Nullable String comment, @Nullable Instant changedAt) {
 
 	private static final BigDecimal TOLERANCE = new BigDecimal("0.001");
 

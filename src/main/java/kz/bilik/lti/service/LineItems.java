@@ -3,7 +3,6 @@ package kz.bilik.lti.service;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,9 +49,6 @@ public class LineItems {
 
 	private static final int URL_LENGTH = 2000;
 
-	/** How long the whole search may take. */
-	private static final Duration WHOLE = Duration.ofMinutes(2);
-
 	private final Services services;
 
 	private final ServiceTimeouts timeouts;
@@ -76,16 +72,17 @@ public class LineItems {
 	 * @param links the platform's ids of the links that open what is graded
 	 * @param elsewhere whether a column, by its URL and the id of its link, is known to
 	 * grade something else
+	 * @param deadline for the whole search
 	 * @return no exception for anything that the platform does
 	 */
 	public LineItemAnswer find(long platformId, String lineItems, boolean mayAdd, NewLineItem wanted,
-			List<String> links, BiPredicate<String, String> elsewhere) {
+			List<String> links, BiPredicate<String, String> elsewhere, Deadline deadline) {
 		Optional<Platform> platform = this.services.platform(platformId);
 		if (platform.isEmpty()) {
 			return new NotFound(new Unavailable(Cause.PLATFORM_INACTIVE, "", false, null));
 		}
 		Service service = new Service(platform.get(), lineItems, List.of(mayAdd ? SCOPE : SCOPE + ".readonly"),
-				elsewhere);
+				elsewhere, deadline);
 		try {
 			Optional<String> found = service.search("resource_id", wanted.resourceId(), "resourceId",
 					Comparator.<JsonNode, Boolean>comparing((item) -> !wanted.tag().equals(text(item, "tag")))
@@ -135,14 +132,15 @@ public class LineItems {
 
 		private final BiPredicate<String, String> elsewhere;
 
-		private final Deadline deadline = Deadline.in(WHOLE);
+		private final Deadline deadline;
 
-		private Service(Platform platform, String lineItems, List<String> scopes,
-				BiPredicate<String, String> elsewhere) {
+		private Service(Platform platform, String lineItems, List<String> scopes, BiPredicate<String, String> elsewhere,
+				Deadline deadline) {
 			this.platform = platform;
 			this.lineItems = lineItems;
 			this.scopes = scopes;
 			this.elsewhere = elsewhere;
+			this.deadline = deadline;
 		}
 
 		/** Platforms may leave a filter unheeded, so what comes is looked at again. */
@@ -215,8 +213,8 @@ public class LineItems {
 		}
 
 		private Answer call(Supplier<HttpUriRequestBase> request) throws IOException {
-			return LineItems.this.services.send(this.platform, this.scopes, request,
-					this.deadline.next(LineItems.this.timeouts.readTimeout()), Services.MAX_BYTES);
+			return LineItems.this.services.send(this.platform, this.scopes, request, this.deadline,
+					LineItems.this.timeouts.readTimeout(), Services.MAX_BYTES);
 		}
 
 	}

@@ -125,7 +125,7 @@ public class Memberships {
 				HttpGet get = new HttpGet(page);
 				get.setHeader(HttpHeaders.ACCEPT, CONTAINER);
 				return get;
-			}, deadline.next(this.timeouts.rosterReadTimeout()), MAX_PAGE_BYTES);
+			}, deadline, this.timeouts.rosterReadTimeout(), MAX_PAGE_BYTES);
 			if (answer.status() != 200) {
 				return new Failed(cause(answer.status()), Services.detail(answer));
 			}

@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -67,8 +66,8 @@ public class Scores {
 
 	private static final int MAX_PAGES = 1_000;
 
-	/** How long a score or a column may take, with all that is asked about it. */
-	private static final Duration WHOLE = Duration.ofMinutes(2);
+	/** Nobody's grade has more digits. */
+	private static final int MAX_DIGITS = 30;
 
 	private final Services services;
 
@@ -87,9 +86,10 @@ public class Scores {
 	 * @param platformId our id of the platform
 	 * @param lineItem the URL of the column
 	 * @param score what the column shall hold
+	 * @param deadline for it and all that is asked about it
 	 * @return what became of it; no exception for anything that the platform does
 	 */
-	public ScoreAnswer send(long platformId, String lineItem, Score score) {
+	public ScoreAnswer send(long platformId, String lineItem, Score score, Deadline deadline) {
 		Optional<Platform> platform = this.services.platform(platformId);
 		if (platform.isEmpty()) {
 			return new Unavailable(Cause.PLATFORM_INACTIVE, "", false, null);
@@ -97,12 +97,11 @@ public class Scores {
 		try {
 			URI uri = under(lineItem, "scores").build(true).toUri();
 			byte[] body = this.json.writeValueAsBytes(body(score));
-			Deadline deadline = Deadline.in(WHOLE);
 			Answer answer = this.services.send(platform.get(), SCORE, () -> {
 				HttpPost post = new HttpPost(uri);
 				post.setEntity(new ByteArrayEntity(body, SCORE_TYPE));
 				return post;
-			}, deadline.next(this.timeouts.readTimeout()), Services.MAX_BYTES);
+			}, deadline, this.timeouts.readTimeout(), Services.MAX_BYTES);
 			return interpret(platform.get(), lineItem, score, answer, deadline);
 		}
 		catch (IOException ex) {
@@ -137,18 +136,13 @@ public class Scores {
 		if (answer.ok()) {
 			return answer.body().isBlank() ? new Accepted() : believed(platform, lineItem, score, answer, deadline);
 		}
-		if (status >= 400 && status < 500 && status != 404 && status != 410 && status != 429) {
-			Optional<Unavailable> clocks = this.services.clocksDiffer(answer);
-			if (clocks.isPresent()) {
-				return clocks.get();
-			}
-		}
-		String detail = Services.detail(answer);
+		Optional<Unavailable> clocks = this.services.clocksDiffer(answer);
+		String detail = clocks.map(Unavailable::detail).orElseGet(() -> Services.detail(answer));
 		return switch (status) {
 			case 400, 422 -> new Refused(Cause.NOT_GRADABLE, detail);
 			case 403 -> new Refused(Cause.NOT_ALLOWED, detail);
 			case 404, 410 -> missing(platform, lineItem, answer, deadline);
-			case 401 -> this.services.unavailable(Cause.NOT_ALLOWED, answer);
+			case 401 -> clocks.orElseGet(() -> this.services.unavailable(Cause.NOT_ALLOWED, answer));
 			case 429 -> this.services.unavailable(Cause.TOO_MANY_REQUESTS, answer);
 			default -> this.services.unavailable(Cause.PLATFORM_ERROR, answer);
 		};
@@ -157,8 +151,9 @@ public class Scores {
 	private ScoreAnswer conflict(Platform platform, String lineItem, Score score, Deadline deadline) {
 		Optional<Map<String, HeldResult>> results = read(platform, lineItem, score.subject(), deadline);
 		HeldResult held = results.map((it) -> it.get(score.subject())).orElse(null);
-		return (results.isPresent() && is(held, score.points(), score.maxPoints())) ? new Accepted()
-				: new Outdated((held != null) ? held.changedAt() : null);
+		boolean same = results.isPresent() && is(held, score.points(), score.maxPoints())
+				&& (held == null || comment(held.comment()).equals(comment(score.comment())));
+		return same ? new Accepted() : new Outdated((held != null) ? held.changedAt() : null);
 	}
 
 	/**
@@ -186,18 +181,27 @@ public class Scores {
 
 	/** Asks the column itself, or its results where that is all that is allowed. */
 	private Optional<Boolean> exists(Platform platform, String lineItem, Deadline deadline) {
+		Optional<Boolean> exists = column(platform, lineItem, deadline);
+		if (exists.isPresent()) {
+			return exists;
+		}
+		ResultsAnswer results = results(platform, lineItem, null, deadline);
+		return (results instanceof Unreadable) ? Optional.empty() : Optional.of(results instanceof Read);
+	}
+
+	/** Whether there is a column; empty where it does not say so. */
+	private Optional<Boolean> column(Platform platform, String lineItem, Deadline deadline) {
 		try {
-			Answer answer = this.services.send(platform, LINE_ITEM, get(URI.create(lineItem), LINE_ITEM_TYPE),
-					deadline.next(this.timeouts.readTimeout()), Services.MAX_BYTES);
+			Answer answer = this.services.send(platform, LINE_ITEM, get(URI.create(lineItem), LINE_ITEM_TYPE), deadline,
+					this.timeouts.readTimeout(), Services.MAX_BYTES);
 			if (answer.ok() || answer.status() == 404 || answer.status() == 410) {
 				return Optional.of(answer.ok());
 			}
 		}
 		catch (IOException ex) {
-			// the results may tell
+			// it does not say so
 		}
-		ResultsAnswer results = results(platform, lineItem, null, deadline);
-		return (results instanceof Unreadable) ? Optional.empty() : Optional.of(results instanceof Read);
+		return Optional.empty();
 	}
 
 	private Optional<Map<String, HeldResult>> read(Platform platform, String lineItem, String subject,
@@ -214,6 +218,10 @@ public class Scores {
 		};
 	}
 
+	private static String comment(@Nullable String text) {
+		return (text != null) ? text.strip() : "";
+	}
+
 	private static boolean is(@Nullable HeldResult held, @Nullable Integer points, int maxPoints) {
 		return (points != null) ? held != null && held.is(points, maxPoints) : held == null;
 	}
@@ -222,12 +230,13 @@ public class Scores {
 	 * Reads what a column holds. Waits for the platform: never call it inside a
 	 * transaction.
 	 * @param subject for whom; absent for everybody
+	 * @param deadline for all pages
 	 * @return the results or why there are none; no exception for anything that the
 	 * platform does
 	 */
-	public ResultsAnswer results(long platformId, String lineItem, @Nullable String subject) {
+	public ResultsAnswer results(long platformId, String lineItem, @Nullable String subject, Deadline deadline) {
 		return this.services.platform(platformId)
-			.map((platform) -> results(platform, lineItem, subject, Deadline.in(WHOLE)))
+			.map((platform) -> results(platform, lineItem, subject, deadline))
 			.orElseGet(() -> new Unreadable(new Unavailable(Cause.PLATFORM_INACTIVE, "", false, null)));
 	}
 
@@ -240,10 +249,12 @@ public class Scores {
 			}
 			URI page = first.build(true).toUri();
 			for (int i = 0; i < MAX_PAGES && page != null; i++) {
-				Answer answer = this.services.send(platform, RESULT, get(page, RESULTS_TYPE),
-						deadline.next(this.timeouts.readTimeout()), MAX_RESULTS_BYTES);
+				Answer answer = this.services.send(platform, RESULT, get(page, RESULTS_TYPE), deadline,
+						this.timeouts.readTimeout(), MAX_RESULTS_BYTES);
 				if (answer.status() == 404 || answer.status() == 410) {
-					return new Gone();
+					// the results may be what there is not
+					return column(platform, lineItem, deadline).orElse(false)
+							? new Unreadable(this.services.unavailable(Cause.NOT_ALLOWED, answer)) : new Gone();
 				}
 				if (!answer.ok()) {
 					return new Unreadable(this.services.unavailable(switch (answer.status()) {
@@ -255,7 +266,11 @@ public class Scores {
 				if (answer.body().isBlank()) {
 					return unreadable("The answer is empty");
 				}
-				this.json.readTree(answer.body()).forEach((result) -> put(results, result));
+				JsonNode list = this.json.readTree(answer.body());
+				if (!list.isArray()) {
+					return unreadable("The answer is no list");
+				}
+				list.forEach((result) -> put(results, result));
 				page = NextPage.after(page, answer.headers(HttpHeaders.LINK));
 			}
 			if (page == null) {
@@ -277,11 +292,19 @@ public class Scores {
 
 	private static void put(Map<String, HeldResult> results, JsonNode result) {
 		if (result.hasNonNull("userId") && result.path("resultScore").isNumber()) {
-			BigDecimal maximum = result.path("resultMaximum").isNumber() ? result.get("resultMaximum").asDecimal()
+			BigDecimal maximum = result.path("resultMaximum").isNumber() ? number(result.get("resultMaximum"))
 					: BigDecimal.ONE;
-			results.put(result.get("userId").asString(), new HeldResult(result.get("resultScore").asDecimal(), maximum,
-					time(result.path("timestamp").asString(""))));
+			results.put(result.get("userId").asString(), new HeldResult(number(result.get("resultScore")), maximum,
+					result.path("comment").asString(null), time(result.path("timestamp").asString(""))));
 		}
+	}
+
+	private static BigDecimal number(JsonNode node) {
+		BigDecimal number = node.asDecimal();
+		if (number.precision() > MAX_DIGITS || Math.abs(number.scale()) > MAX_DIGITS) {
+			throw new IllegalArgumentException("A number with too many digits");
+		}
+		return number;
 	}
 
 	private static @Nullable Instant time(String value) {

@@ -82,16 +82,19 @@ class Services {
 	/**
 	 * Sends a request with a token. A token that was taken back, or given before its
 	 * scope was, is replaced once.
+	 * @param deadline for all that is asked, tokens too
+	 * @param timeout for one answer
 	 * @throws NoTokenException when there is no token
 	 * @throws IOException when there is no whole answer
 	 */
-	Answer send(Platform platform, List<String> scopes, Supplier<HttpUriRequestBase> request, Duration timeout,
-			int maxBytes) throws IOException {
-		String token = this.tokens.of(platform, scopes);
-		Answer answer = send(platform, token, request.get(), timeout, maxBytes);
+	Answer send(Platform platform, List<String> scopes, Supplier<HttpUriRequestBase> request, Deadline deadline,
+			Duration timeout, int maxBytes) throws IOException {
+		String token = this.tokens.of(platform, scopes, deadline);
+		Answer answer = send(platform, token, request.get(), deadline.next(timeout), maxBytes);
 		if (answer.status() == 401 || answer.status() == 403) {
 			this.tokens.forget(platform, scopes, token);
-			answer = send(platform, this.tokens.of(platform, scopes), request.get(), timeout, maxBytes);
+			String other = this.tokens.of(platform, scopes, deadline);
+			answer = send(platform, other, request.get(), deadline.next(timeout), maxBytes);
 		}
 		return answer;
 	}
