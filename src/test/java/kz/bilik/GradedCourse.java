@@ -2,6 +2,7 @@ package kz.bilik;
 
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -220,9 +221,10 @@ final class GradedCourse {
 		this.jdbc
 			.sql("""
 					insert into delivery (course_run_id, platform_id, activity, participant_id, wanted_version, wanted_points,
-					  wanted_max_points, wanted_comment, wanted_at, trying_since, state, attempts, next_attempt_at)
+					  wanted_max_points, wanted_comment, wanted_at, trying_since, delivered_version,
+					  delivered_at, state, attempts, next_attempt_at)
 					select participant.course_run_id, platform_id, 'defence', participant.id, 1, subject % 21, 20, ?,
-					  utc_timestamp(6), utc_timestamp(6), 'DELIVERED', 0, utc_timestamp(6)
+					  utc_timestamp(6), utc_timestamp(6), 1, utc_timestamp(6), 'DELIVERED', 0, utc_timestamp(6)
 					from participant join person on person.id = person_id
 					where course_run_id = ? and subject >= ? and role = 'LISTENER'
 					""")
@@ -231,13 +233,29 @@ final class GradedCourse {
 		listeners().forEach((listener) -> this.wanted.put(listener, points(listener)));
 	}
 
-	/**
-	 * Sends all again by the instructor's button, which makes all of them due at once.
-	 */
+	/** Makes all due at once, as the instructor's button does. */
 	void sendAllAgain() {
-		assertThat(this.instructor.browser
-			.send(new Form(at(0, "/instructor/deliveries/resend"), Map.of("_csrf", this.instructor.token)))
-			.status()).isEqualTo(302);
+		assertThat(this.jdbc.sql("""
+				update delivery set state = 'WAITING', attempts = 0, next_attempt_at = :now, trying_since = :now,
+				  sent_again = false, cause = null, cause_detail = null
+				where course_run_id = :run
+				""").param("now", Timestamp.from(this.lms.now())).param("run", this.run).update())
+			.isEqualTo(published());
+	}
+
+	/**
+	 * Sends all again and waits until all are delivered.
+	 * @return how long that took from the first score to the last one, in seconds
+	 */
+	double secondsToSendAllAgain() {
+		int before = this.lms.scorePosts().size();
+		sendAllAgain();
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(10))
+			.pollInterval(Duration.ofMillis(250))
+			.until(() -> deliveries("DELIVERED") == published());
+		List<ScorePost> posts = this.lms.scorePosts();
+		return Duration.between(posts.get(before).received(), posts.get(posts.size() - 1).received()).toMillis() / 1e3;
 	}
 
 	long count(String what) {

@@ -305,7 +305,8 @@ public final class DemoLms implements AutoCloseable {
 		this.scorePostsAtOnce.set(0);
 	}
 
-	Instant now() {
+	/** What its clock says. */
+	public Instant now() {
 		return this.clock.instant().plus(this.faults.clockOffset());
 	}
 
