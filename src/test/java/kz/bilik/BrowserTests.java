@@ -297,6 +297,7 @@ class BrowserTests extends IntegrationTest {
 		Locator text = this.page.locator("textarea[name=text]").first();
 		text.fill("Тапсырылған жауап");
 		this.page.locator("button[value=hand-in]").first().click();
+		assertThat(this.page.locator(".alert-success")).isVisible();
 		text.fill("Кеш қалған толықтыру");
 		this.jdbc.sql("update answer set state = 'ACCEPTED', version = version + 1 where unit_id = 'unit-1.3'")
 			.update();
