@@ -42,7 +42,10 @@ class FullDatabaseChaos {
 			while (answer.status() == 302);
 			int before = course.published();
 			long half = halfStored(cluster);
-			Thread.sleep(5_000);
+			Awaitility.await()
+				.during(Duration.ofSeconds(5))
+				.atMost(Duration.ofSeconds(10))
+				.until(() -> course.wronglyDelivered() == 0);
 			long wrong = course.wronglyDelivered();
 			cluster.jdbc.sql("drop table filler").update();
 			String first = refusedFor;

@@ -198,20 +198,6 @@ class OutageIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
-	void afterAnOutageOneErrorDoesNotMakeALockedGrade() {
-		lms.faults().next(7, Endpoint.SCORES, Fault.answer(503));
-		lms.faults().next(1, Endpoint.SCORES, Fault.answer(500));
-		publish(17, List.of("4"));
-		await().untilAsserted(() -> {
-			this.jdbc.sql("update delivery set next_attempt_at = ?")
-				.param(java.sql.Timestamp.from(clock.instant()))
-				.update();
-			goOn(Duration.ofSeconds(10));
-			assertThat(points("4")).isEqualTo(17);
-		});
-	}
-
-	@Test
 	void whoeverWasAskedToWaitForAnHourWaitsThoughAnotherIsAskedForLess() {
 		this.platforms.failed(this.platformId,
 				new Unavailable(Cause.TOO_MANY_REQUESTS, "429", true, Duration.ofHours(1)), Passage.WELL);

@@ -3,6 +3,7 @@ package kz.bilik.lti.platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +15,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.client5.http.utils.URIUtils;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -68,6 +73,15 @@ public class PlatformHttp implements DisposableBean {
 			.disableAutomaticRetries()
 			.disableCookieManagement()
 			.disableAuthCaching();
+	}
+
+	/** Whether two addresses are of one server: scheme, host and port (RFC 6454). */
+	public static boolean sameOrigin(URI one, URI other) {
+		return origin(one).equals(origin(other));
+	}
+
+	private static HttpHost origin(URI uri) {
+		return RoutingSupport.normalize(URIUtils.extractHost(uri), DefaultSchemePortResolver.INSTANCE);
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.Locale;
 import kz.bilik.lti.LaunchRefusedException;
 import kz.bilik.lti.Refusal.Reason;
 import kz.bilik.lti.platform.PlatformDetails;
+import kz.bilik.lti.platform.PlatformHttp;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -42,18 +43,10 @@ record PlatformConfiguration(JsonNode json, boolean httpAllowed) {
 			throw new LaunchRefusedException(Reason.REGISTRATION_ISSUER, configuration.issuer(), address.getHost());
 		}
 		// its answer is shown, and nobody shall read a third server's by it
-		if (!isOfOneSite(address, configuration.endpoint("registration_endpoint"))) {
+		if (!PlatformHttp.sameOrigin(address, configuration.endpoint("registration_endpoint"))) {
 			throw new LaunchRefusedException(Reason.REGISTRATION_CONFIGURATION, "registration_endpoint");
 		}
 		return configuration;
-	}
-
-	private static boolean isOfOneSite(URI one, URI other) {
-		return one.getHost().equalsIgnoreCase(other.getHost()) && port(one) == port(other);
-	}
-
-	private static int port(URI uri) {
-		return (uri.getPort() != -1) ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
 	}
 
 	/**

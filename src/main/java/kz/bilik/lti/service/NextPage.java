@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import kz.bilik.lti.platform.PlatformHttp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class NextPage {
 			while (link.find()) {
 				if (NEXT.matcher(link.group(2)).find()) {
 					URI next = resolve(page, link.group(1).strip());
-					if (!sameOrigin(page, next)) {
+					if (!PlatformHttp.sameOrigin(page, next)) {
 						throw new IllegalArgumentException("The next page is elsewhere: " + next);
 					}
 					return next;
@@ -47,15 +48,6 @@ final class NextPage {
 	private static URI resolve(URI page, String next) {
 		// URI.resolve drops the last part of the path for a query alone
 		return next.startsWith("?") ? URI.create(page.toString().replaceAll("\\?.*", "") + next) : page.resolve(next);
-	}
-
-	static boolean sameOrigin(URI one, URI other) {
-		return one.getScheme().equalsIgnoreCase(other.getScheme()) && one.getHost().equalsIgnoreCase(other.getHost())
-				&& port(one) == port(other);
-	}
-
-	private static int port(URI uri) {
-		return (uri.getPort() != -1) ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
 	}
 
 }

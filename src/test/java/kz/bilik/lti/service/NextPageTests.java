@@ -3,6 +3,7 @@ package kz.bilik.lti.service;
 import java.net.URI;
 import java.util.List;
 
+import kz.bilik.lti.platform.PlatformHttp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +37,7 @@ class NextPageTests {
 			"https://lms.kz:8443/x, false", "https://evil.kz/x, false", "https://lms.kz@evil.kz/x, false",
 			"https://lms.kz.evil.kz/x, false", "mailto:a@lms.kz, false" })
 	void theTokenStaysAtItsOrigin(String next, boolean same) {
-		assertThat(NextPage.sameOrigin(PAGE, URI.create(next))).isEqualTo(same);
+		assertThat(PlatformHttp.sameOrigin(PAGE, URI.create(next))).isEqualTo(same);
 	}
 
 	@Test
