@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.routing.RoutingSupport;
@@ -134,13 +135,17 @@ public class PlatformHttp implements DisposableBean {
 	private Answer send(HttpUriRequestBase request, boolean publicOnly, Duration timeout, int maxBytes)
 			throws IOException {
 		request.setConfig(RequestConfig.custom().setResponseTimeout(Timeout.of(timeout)).build());
-		Future<?> deadline = this.deadlines.schedule(request::abort, timeout.toMillis(), TimeUnit.MILLISECONDS);
+		AtomicBoolean late = new AtomicBoolean();
+		Future<?> deadline = this.deadlines.schedule(() -> {
+			late.set(true);
+			request.abort();
+		}, timeout.toMillis(), TimeUnit.MILLISECONDS);
 		try {
 			return (publicOnly ? this.publicOnly : this.anywhere).execute(request,
 					(response) -> read(request, response, maxBytes));
 		}
 		catch (IOException ex) {
-			if (deadline.isDone()) {
+			if (late.get()) {
 				throw new SocketTimeoutException("No whole answer within " + timeout.toSeconds() + " s");
 			}
 			throw ex;
