@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 
+import kz.bilik.lti.platform.PlatformRegistrations;
 import kz.demolms.DemoLms;
 import kz.demolms.Launch;
 import kz.demolms.LaunchClient;
@@ -56,6 +57,10 @@ public abstract class IntegrationTest {
 	@Autowired
 	protected JdbcClient jdbc;
 
+	/** To be told where a test changes platforms by SQL. */
+	@Autowired
+	protected PlatformRegistrations registrations;
+
 	/** The tool's address: another site than the LMS's {@code localhost}. */
 	protected static final String TOOL = "http://127.0.0.1:" + PORT;
 
@@ -99,6 +104,7 @@ public abstract class IntegrationTest {
 	void firstDay() {
 		clock.reset();
 		this.jdbc.sql("delete from platform where source <> 'FILE'").update();
+		this.registrations.forget();
 		// what an earlier test left on its way would arrive in this one
 		this.jdbc.sql("delete from delivery").update();
 		this.jdbc.sql("delete from platform_delivery").update();

@@ -64,6 +64,7 @@ class PlatformKeyIntegrationTests extends LaunchTest {
 		this.jdbc.sql("update platform set jwks_uri = ? where issuer = ?")
 			.params(lms.platform().jwksUri() + "?" + UUID.randomUUID(), lms.url())
 			.update();
+		this.registrations.forget();
 	}
 
 	@Test
@@ -153,6 +154,7 @@ class PlatformKeyIntegrationTests extends LaunchTest {
 		this.jdbc.sql("update platform set jwks_uri = ? where issuer = ?")
 			.params(lms.url() + "/no-such-page", lms.url())
 			.update();
+		this.registrations.forget();
 		assertRefused(enter(launch(LISTENER)), 503, "platform-unreachable");
 		aKeySetThatNobodyKnows();
 		assertEntered(enter(launch(LISTENER)), "listener");

@@ -101,6 +101,8 @@ class LaunchSuccess implements AuthenticationSuccessHandler {
 			return enter(launch);
 		}
 		catch (DataIntegrityViolationException ex) {
+			// another node may have deleted it a moment ago
+			this.registrations.forget();
 			if (this.registrations.ofIssuer(platform.issuer())
 				.stream()
 				.noneMatch((now) -> now.active() && now.id().equals(platform.id()))) {

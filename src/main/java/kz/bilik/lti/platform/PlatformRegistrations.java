@@ -2,24 +2,27 @@ package kz.bilik.lti.platform;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import kz.bilik.lti.platform.Platform.PlatformDeployment;
 import kz.bilik.lti.platform.Platform.Source;
 import kz.bilik.lti.platform.Platform.Status;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.relational.core.mapping.event.AfterSaveEvent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.util.DigestUtils;
-import org.springframework.web.context.request.RequestAttributes;
-import org.springframework.web.context.request.RequestContextHolder;
 
 /**
  * The platforms as Spring Security sees them: one client registration serves the launch
@@ -29,12 +32,37 @@ import org.springframework.web.context.request.RequestContextHolder;
 @Component
 public class PlatformRegistrations implements ClientRegistrationRepository {
 
-	private static final String IN_THIS_REQUEST = PlatformRegistrations.class.getName() + ".";
+	/**
+	 * Each step of each launch asks. What another node changes is seen here so much
+	 * later, what this one changes at once.
+	 */
+	private static final Duration KNOWN = Duration.ofSeconds(1);
+
+	private static final int ISSUERS = 1000;
+
+	private final Cache<Long, List<Platform>> byId = cache();
+
+	private final Cache<String, List<Platform>> byIssuer = cache();
 
 	private final JdbcClient jdbc;
 
 	PlatformRegistrations(JdbcClient jdbc) {
 		this.jdbc = jdbc;
+	}
+
+	private static <K> Cache<K, List<Platform>> cache() {
+		return Caffeine.newBuilder().maximumSize(ISSUERS).expireAfterWrite(KNOWN).build();
+	}
+
+	@TransactionalEventListener(fallbackExecution = true)
+	void changed(AfterSaveEvent<Platform> event) {
+		forget();
+	}
+
+	/** Platforms were changed otherwise than by being saved. */
+	public void forget() {
+		this.byId.invalidateAll();
+		this.byIssuer.invalidateAll();
 	}
 
 	/**
@@ -54,34 +82,22 @@ public class PlatformRegistrations implements ClientRegistrationRepository {
 	 * @return absent when it is not registered, is switched off or has changed meanwhile
 	 */
 	public @Nullable Platform platform(String registrationId) {
-		RequestAttributes request = RequestContextHolder.getRequestAttributes();
-		Platform known = (request != null)
-				? (Platform) request.getAttribute(IN_THIS_REQUEST + registrationId, RequestAttributes.SCOPE_REQUEST)
-				: null;
-		if (known != null) {
-			// each step of a launch asks
-			return known;
-		}
 		int dash = registrationId.indexOf('-');
-		Platform platform = (dash < 1) ? null
-				: read("platform.id", Long.valueOf(registrationId.substring(0, dash))).stream()
+		return (dash < 1) ? null
+				: this.byId.get(Long.valueOf(registrationId.substring(0, dash)), (id) -> read("platform.id", id))
+					.stream()
 					.filter((found) -> found.active() && registrationId(found).equals(registrationId))
 					.findFirst()
 					.orElse(null);
-		if (request != null && platform != null) {
-			request.setAttribute(IN_THIS_REQUEST + registrationId, platform, RequestAttributes.SCOPE_REQUEST);
-		}
-		return platform;
 	}
 
 	/**
 	 * The platforms of an issuer, whatever their status.
 	 */
 	public List<Platform> ofIssuer(String issuer) {
-		return read("platform.issuer", issuer);
+		return this.byIssuer.get(issuer, (key) -> read("platform.issuer", key));
 	}
 
-	/** In one statement: every login and every launch asks. */
 	private List<Platform> read(String column, Object value) {
 		return this.jdbc.sql("""
 				select platform.*, deployment_id from platform

@@ -221,6 +221,7 @@ class PlatformRegisterIntegrationTests extends IntegrationTest {
 			.isThrownBy(() -> this.register.activate(platform.id()));
 		assertKept(() -> this.register.register(details("1"), Status.ACTIVE, true), Cause.REGISTERED_OTHERWISE);
 		deleteAll();
+		this.registrations.forget();
 		assertThat(this.register.find(platform.id())).isEmpty();
 		assertThat(this.register.contents(platform.id())).isEmpty();
 		assertRefused(listener.get(""), 403, "other-course");
