@@ -1,5 +1,7 @@
 package kz.bilik.course;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 
@@ -22,6 +24,13 @@ import org.springframework.data.relational.core.mapping.Table;
 public record CourseRun(@Id @Nullable Long id, long platformId, String deploymentId, String scope, String scopeId,
 		@Nullable String title, String programmeId, Format format, String timeZone, Instant createdAt,
 		@Version int version) {
+
+	static CourseRun from(ResultSet row) throws SQLException {
+		return new CourseRun(row.getLong("id"), row.getLong("platform_id"), row.getString("deployment_id"),
+				row.getString("scope"), row.getString("scope_id"), row.getString("title"),
+				row.getString("programme_id"), Format.valueOf(row.getString("format")), row.getString("time_zone"),
+				row.getTimestamp("created_at").toInstant(), row.getInt("version"));
+	}
 
 	/** The zone in which the run's times are meant. */
 	public ZoneId zone() {

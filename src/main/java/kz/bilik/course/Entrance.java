@@ -22,6 +22,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.util.StringUtils;
@@ -72,9 +74,9 @@ class Entrance implements LaunchEntrance {
 
 	@Override
 	public Entry enter(Launch launch) {
-		KnownRun run = courseRun(launch);
-		long person = participant(run.id(), launch);
-		return new Entry(new SignedIn(person), path(launch, run.id(), activity(launch, run)));
+		Known known = known(launch);
+		long person = participant(known, launch);
+		return new Entry(new SignedIn(person), path(launch, known, activity(launch, known.run())));
 	}
 
 	/**
@@ -86,7 +88,8 @@ class Entrance implements LaunchEntrance {
 		return this.links.all(this.programmes.get(run.programmeId())).contains(activity) ? activity : null;
 	}
 
-	private String path(Launch launch, long run, @Nullable String named) {
+	private String path(Launch launch, Known known, @Nullable String named) {
+		long run = known.run().id();
 		boolean teaches = launch.role() != Launch.Role.LISTENER;
 		UriComponentsBuilder path = UriComponentsBuilder.fromPath("/c/" + run);
 		if (launch.message() instanceof Message.DeepLinking message) {
@@ -95,10 +98,10 @@ class Entrance implements LaunchEntrance {
 		}
 		String activity = named;
 		if (launch.resourceLink() != null) {
-			KnownLink link = (launch.message() instanceof Message.SubmissionReview)
-					? resourceLink(run, launch.resourceLink())
-						.orElseGet(() -> resourceLink(run, launch, launch.resourceLink(), named))
-					: resourceLink(run, launch, launch.resourceLink(), named);
+			KnownLink link = known.link();
+			if (link == null || !(launch.message() instanceof Message.SubmissionReview)) {
+				link = resourceLink(run, link, launch, launch.resourceLink(), named);
+			}
 			if (link.undecided() && teaches) {
 				return path.pathSegment("instructor", "links", String.valueOf(link.id())).toUriString();
 			}
@@ -127,7 +130,7 @@ class Entrance implements LaunchEntrance {
 				""").params(run, subject).query(Long.class).optional();
 	}
 
-	private KnownRun courseRun(Launch launch) {
+	private Known known(Launch launch) {
 		Place place = launch.context();
 		String scope = "context";
 		if (place == null) {
@@ -139,7 +142,7 @@ class Entrance implements LaunchEntrance {
 			place = new Place(launch.deploymentId(), null);
 			scope = "deployment";
 		}
-		Optional<KnownRun> known = courseRun(launch, scope, place.id());
+		Optional<Known> known = known(launch, scope, place.id());
 		if (known.isEmpty()) {
 			insert(this.jdbc.sql("""
 					insert into course_run (platform_id, deployment_id, scope, scope_id, title, programme_id, format,
@@ -149,9 +152,9 @@ class Entrance implements LaunchEntrance {
 				.params(launch.platformId(), launch.deploymentId(), scope, place.id(), place.title(),
 						programme(launch).id(), Format.DISTANCE.name(), TIME_ZONE, launch.grades().lineItems(),
 						launch.grades().mayAddLineItems(), now()));
-			known = courseRun(launch, scope, place.id());
+			known = known(launch, scope, place.id());
 		}
-		KnownRun run = known.orElseThrow();
+		KnownRun run = known.orElseThrow().run();
 		KnownRun seen = run.with(place.title(), launch);
 		if (!seen.equals(run)) {
 			this.transaction.executeWithoutResult((status) -> {
@@ -167,7 +170,7 @@ class Entrance implements LaunchEntrance {
 				&& (launch.membershipsUrl() != null || offersWhatThereIs(launch))) {
 			this.rosters.offered(run.id(), launch.platformId(), launch.membershipsUrl());
 		}
-		return run;
+		return known.get();
 	}
 
 	/**
@@ -178,15 +181,32 @@ class Entrance implements LaunchEntrance {
 		return launch.role() != Launch.Role.LISTENER && launch.message() instanceof Message.ResourceLink;
 	}
 
-	private Optional<KnownRun> courseRun(Launch launch, String scope, String id) {
-		return this.jdbc
-			.sql("""
-					select course_run.id, title, programme_id, line_items, may_add_line_items, roster.memberships_url from course_run
-					left join roster on roster.course_run_id = course_run.id
-					where course_run.platform_id = ? and deployment_id = ? and scope = ? and scope_id = ?
-					""")
-			.params(launch.platformId(), launch.deploymentId(), scope, id)
-			.query(KnownRun.class)
+	/** What most launches find as it was, in one statement. */
+	private Optional<Known> known(Launch launch, String scope, String scopeId) {
+		return this.jdbc.sql("""
+				select course_run.id, course_run.title, programme_id, line_items, may_add_line_items,
+				  roster.memberships_url, person.id as person_id, name, email, participant.id as participant_id,
+				  link.id as link_id, link.title as link_title, activity, named, chosen_activity, line_item
+				from course_run
+				left join roster on roster.course_run_id = course_run.id
+				left join person on person.platform_id = course_run.platform_id and subject = ?
+				left join participant on participant.course_run_id = course_run.id and person_id = person.id
+				left join resource_link as link on link.course_run_id = course_run.id and link.link_id = ?
+				where course_run.platform_id = ? and deployment_id = ? and scope = ? and scope_id = ?
+				""")
+			.params(launch.subject(), (launch.resourceLink() != null) ? launch.resourceLink().id() : null,
+					launch.platformId(), launch.deploymentId(), scope, scopeId)
+			.query((row, number) -> new Known(
+					new KnownRun(row.getLong("id"), row.getString("title"), row.getString("programme_id"),
+							row.getString("line_items"), row.getBoolean("may_add_line_items"),
+							row.getString("memberships_url")),
+					(row.getLong("person_id") == 0) ? null
+							: new KnownPerson(row.getLong("person_id"), row.getString("name"), row.getString("email"),
+									row.getLong("participant_id") != 0),
+					(row.getLong("link_id") == 0) ? null
+							: new KnownLink(row.getLong("link_id"), row.getString("link_title"),
+									row.getString("activity"), row.getBoolean("named"),
+									row.getString("chosen_activity"), row.getString("line_item"))))
 			.optional();
 	}
 
@@ -200,15 +220,8 @@ class Entrance implements LaunchEntrance {
 	}
 
 	/** Whoever is missing comes in. */
-	private long participant(long run, Launch launch) {
-		Optional<KnownPerson> known = person(run, launch);
-		if (known.isEmpty()) {
-			insert(this.jdbc
-				.sql("insert into person (platform_id, subject, name, email, created_at) values (?, ?, ?, ?, ?)")
-				.params(launch.platformId(), launch.subject(), launch.name(), launch.email(), now()));
-			known = person(run, launch);
-		}
-		KnownPerson person = known.orElseThrow();
+	private long participant(Known known, Launch launch) {
+		KnownPerson person = (known.person() != null) ? known.person() : person(launch);
 		// a launch that keeps the name to itself does not take away what is known
 		String name = (launch.name() != null) ? launch.name() : person.name();
 		String email = (launch.email() != null) ? launch.email() : person.email();
@@ -217,35 +230,47 @@ class Entrance implements LaunchEntrance {
 				.params(name, email, person.id())
 				.update();
 		}
-		boolean isNew = person.participantId() == null && insert(this.jdbc.sql("""
+		boolean isNew = !person.participates() && insert(this.jdbc.sql("""
 				insert into participant (course_run_id, person_id, role, first_launch_at, last_launch_at)
 				values (?, ?, ?, ?, ?)
-				""").params(run, person.id(), launch.role().name(), now(), now()));
+				""").params(known.run().id(), person.id(), launch.role().name(), now(), now()));
 		if (!isNew) {
 			this.jdbc.sql("""
 					update participant set role = ?, left_at = null, first_launch_at = coalesce(first_launch_at, ?),
 					  last_launch_at = ?
 					where course_run_id = ? and person_id = ?
-					""").params(launch.role().name(), now(), now(), run, person.id()).update();
+					""").params(launch.role().name(), now(), now(), known.run().id(), person.id()).update();
 		}
 		return person.id();
 	}
 
-	private Optional<KnownPerson> person(long run, Launch launch) {
-		return this.jdbc.sql("""
-				select person.id, name, email, participant.id as participant_id
-				from person left join participant on course_run_id = ? and person_id = person.id
-				where platform_id = ? and subject = ?
-				""").params(run, launch.platformId(), launch.subject()).query(KnownPerson.class).optional();
+	/** Somebody whom the tool has not seen before this moment. */
+	private KnownPerson person(Launch launch) {
+		KeyHolder id = new GeneratedKeyHolder();
+		try {
+			this.jdbc.sql("insert into person (platform_id, subject, name, email, created_at) values (?, ?, ?, ?, ?)")
+				.params(launch.platformId(), launch.subject(), launch.name(), launch.email(), now())
+				.update(id, "id");
+			return new KnownPerson(id.getKey().longValue(), launch.name(), launch.email(), false);
+		}
+		catch (DuplicateKeyException ex) {
+			return this.jdbc
+				.sql("select id, name, email, false as participates from person where platform_id = ? and subject = ?")
+				.params(launch.platformId(), launch.subject())
+				.query(KnownPerson.class)
+				.single();
+		}
 	}
 
 	/**
 	 * Most launches find their link as it was. It is written only when it changed: a
 	 * class that comes all at once would queue for its row.
+	 * @param before as it was
 	 * @param named what the custom parameters name
 	 */
-	private KnownLink resourceLink(long run, Launch launch, Place place, @Nullable String named) {
-		Optional<KnownLink> known = resourceLink(run, place);
+	private KnownLink resourceLink(long run, @Nullable KnownLink before, Launch launch, Place place,
+			@Nullable String named) {
+		Optional<KnownLink> known = Optional.ofNullable(before);
 		String chosen = known.map(KnownLink::chosenActivity).orElse(null);
 		String activity = (named != null) ? named : (chosen != null) ? chosen : Activity.PROGRAMME;
 		String offered = launch.grades().lineItem();
@@ -282,14 +307,10 @@ class Entrance implements LaunchEntrance {
 				this.events.publishEvent(new LineItemSeen(run, activity));
 			}
 		});
-		return resourceLink(run, place).orElseThrow();
-	}
-
-	private Optional<KnownLink> resourceLink(long run, Place place) {
 		return this.jdbc.sql("""
 				select id, title, activity, named, chosen_activity, line_item from resource_link
 				where course_run_id = ? and link_id = ?
-				""").params(run, place.id()).query(KnownLink.class).optional();
+				""").params(run, place.id()).query(KnownLink.class).single();
 	}
 
 	/**
@@ -306,6 +327,9 @@ class Entrance implements LaunchEntrance {
 
 	private Timestamp now() {
 		return Timestamp.from(this.clock.instant());
+	}
+
+	record Known(KnownRun run, @Nullable KnownPerson person, @Nullable KnownLink link) {
 	}
 
 	record KnownRun(long id, @Nullable String title, String programmeId, @Nullable String lineItems,
@@ -341,7 +365,7 @@ class Entrance implements LaunchEntrance {
 
 	}
 
-	record KnownPerson(long id, @Nullable String name, @Nullable String email, @Nullable Long participantId) {
+	record KnownPerson(long id, @Nullable String name, @Nullable String email, boolean participates) {
 	}
 
 }

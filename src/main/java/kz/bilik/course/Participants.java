@@ -51,16 +51,17 @@ public class Participants {
 	}
 
 	/**
-	 * A person's part in a run.
+	 * A person's part in a run, and the run: each page asks for both.
 	 * @return empty when they never launched from it
 	 */
 	public Optional<Participation> participation(long courseRunId, long personId) {
 		return this.jdbc.sql("""
-				select id, role, last_launch_at from participant
+				select course_run.*, participant.id as participant_id, role, last_launch_at from participant
+				join course_run on course_run.id = course_run_id
 				where course_run_id = ? and person_id = ? and last_launch_at is not null
 				""")
 			.params(courseRunId, personId)
-			.query((row, number) -> new Participation(courseRunId, row.getLong("id"),
+			.query((row, number) -> new Participation(CourseRun.from(row), row.getLong("participant_id"),
 					Launch.Role.valueOf(row.getString("role")),
 					row.getTimestamp("last_launch_at").toInstant().plus(this.sessionLifetime)))
 			.optional();

@@ -418,9 +418,9 @@ class RosterIntegrationTests extends IntegrationTest {
 			IntStream.range(0, size)
 				.forEach((i) -> lms.enrol(new Person(size + "000" + i, "Аты " + i, "Тегі", Person.Role.LISTENER)));
 			readAgain(instructor);
-			assertThat(statementsOf(instructor, "")).isEqualTo(8);
-			assertThat(statementsOf(instructor, "/defence")).isEqualTo(4);
-			assertThat(statementsOf(instructor, "/instructor/roster")).isEqualTo(3);
+			assertThat(statementsOf(instructor, "")).isEqualTo(7);
+			assertThat(statementsOf(instructor, "/defence")).isEqualTo(3);
+			assertThat(statementsOf(instructor, "/instructor/roster")).isEqualTo(2);
 		}
 	}
 

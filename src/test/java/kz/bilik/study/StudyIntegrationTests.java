@@ -135,12 +135,12 @@ class StudyIntegrationTests extends IntegrationTest {
 		Visitor instructor = visit(INSTRUCTOR, "unit-1.1");
 		for (int size : List.of(1, 40)) {
 			fill(listener.course(), size);
-			assertThat(statementsOf(listener, "")).isEqualTo(4);
-			assertThat(statementsOf(listener, "/units/unit-1.1")).isEqualTo(5);
-			assertThat(statementsOf(instructor, "")).isEqualTo(8);
-			assertThat(statementsOf(instructor, "/units/unit-1.1")).isEqualTo(4);
-			assertThat(statementsOf(instructor, "/defence")).isEqualTo(4);
-			assertThat(statementsOf(instructor, "/instructor/deliveries")).isEqualTo(3);
+			assertThat(statementsOf(listener, "")).isEqualTo(3);
+			assertThat(statementsOf(listener, "/units/unit-1.1")).isEqualTo(4);
+			assertThat(statementsOf(instructor, "")).isEqualTo(7);
+			assertThat(statementsOf(instructor, "/units/unit-1.1")).isEqualTo(3);
+			assertThat(statementsOf(instructor, "/defence")).isEqualTo(3);
+			assertThat(statementsOf(instructor, "/instructor/deliveries")).isEqualTo(2);
 		}
 	}
 

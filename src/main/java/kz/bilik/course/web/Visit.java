@@ -9,7 +9,11 @@ import kz.bilik.programme.Programme;
  * A request of somebody in the course run of its URL. Controllers take it as an argument;
  * it is in the model as {@code visit}.
  */
-public record Visit(CourseRun run, Programme programme, Participation participation) {
+public record Visit(Programme programme, Participation participation) {
+
+	public CourseRun run() {
+		return this.participation.run();
+	}
 
 	public long runId() {
 		return this.participation.courseRunId();

@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import kz.bilik.course.CourseRun;
-import kz.bilik.course.CourseRuns;
 import kz.bilik.course.Participation;
 import kz.bilik.lti.FrameOrigins;
 import kz.bilik.programme.Programmes;
@@ -16,7 +15,6 @@ import kz.bilik.web.Framing;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -24,7 +22,6 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
@@ -33,18 +30,15 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 class VisitArgumentResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
-	private final CourseRuns runs;
-
 	private final Programmes programmes;
 
 	private final FrameOrigins frames;
 
 	private final Clock clock;
 
-	VisitArgumentResolver(CourseRuns runs, Programmes programmes, FrameOrigins frames, Clock clock) {
+	VisitArgumentResolver(Programmes programmes, FrameOrigins frames, Clock clock) {
 		this.frames = frames;
 		this.clock = clock;
-		this.runs = runs;
 		this.programmes = programmes;
 	}
 
@@ -64,11 +58,9 @@ class VisitArgumentResolver implements HandlerMethodArgumentResolver, WebMvcConf
 		Participation participation = (Participation) request.getAttribute(CourseSecurity.PARTICIPATION,
 				RequestAttributes.SCOPE_REQUEST);
 		Assert.state(participation != null, "The page is of no course run");
-		// its platform was deleted at this moment
-		CourseRun run = this.runs.findById(participation.courseRunId())
-			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+		CourseRun run = participation.run();
 		Framing.only(request.getNativeResponse(HttpServletResponse.class), this.frames.of(run.platformId()));
-		Visit visit = new Visit(run, this.programmes.get(run.programmeId()), participation);
+		Visit visit = new Visit(this.programmes.get(run.programmeId()), participation);
 		if (model != null) {
 			model.addAttribute("visit", visit);
 			model.addAttribute("timeLeft", timeLeft(request, participation));
