@@ -123,7 +123,7 @@ class LaunchBenchmark {
 
 	private void report(Statement sql) throws Exception {
 		launches(sql, WARMUP);
-		for (String table : List.of("used_nonce", "launch_log", "SPRING_SESSION", "participant", "person")) {
+		for (String table : List.of("used_nonce", "launch_log", "web_session", "participant", "person")) {
 			sql.execute("delete from " + table);
 		}
 		Figures empty = launches(sql, LAUNCHES);

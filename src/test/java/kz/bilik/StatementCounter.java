@@ -32,10 +32,10 @@ public final class StatementCounter implements BeanPostProcessor {
 
 	private void count(QueryInfo query) {
 		String sql = query.getQuery();
-		if (sql.startsWith("SELECT S.PRIMARY_ID")) {
+		if (sql.startsWith("select") && sql.contains("from web_session")) {
 			this.sessionReads.incrementAndGet();
 		}
-		if (Thread.currentThread().getName().startsWith("http-nio") && !sql.toLowerCase().contains("spring_session")
+		if (Thread.currentThread().getName().startsWith("http-nio") && !sql.contains("web_session")
 				&& !sql.contains("FROM \"platform") && !sql.contains("from platform")) {
 			this.statements.add(sql);
 		}

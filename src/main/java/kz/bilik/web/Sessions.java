@@ -8,36 +8,18 @@ import org.springframework.boot.web.server.Cookie;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.session.jdbc.MySqlJdbcIndexedSessionRepositoryCustomizer;
+import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * How sessions are stored, and in which cookie a browser brings which.
+ * In which cookie a browser brings which session.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableSpringHttpSession
 class Sessions {
 
 	private static final String ASKED = Sessions.class.getName();
-
-	/**
-	 * Two requests of one browser may set the same attribute of its session at once; the
-	 * later one wins, and neither fails.
-	 */
-	@Bean
-	MySqlJdbcIndexedSessionRepositoryCustomizer sessionUpserts() {
-		return new MySqlJdbcIndexedSessionRepositoryCustomizer();
-	}
-
-	/**
-	 * Reading a session is one statement, and so is writing what changed in it: a
-	 * transaction around each would say three more to the server.
-	 */
-	@Bean(defaultCandidate = false)
-	TransactionOperations springSessionTransactionOperations() {
-		return TransactionOperations.withoutTransaction();
-	}
 
 	/**
 	 * An operator who also launches has two sessions in one browser, and neither touches

@@ -1,12 +1,16 @@
 package kz.bilik.lti;
 
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.function.Supplier;
 
 import kz.bilik.Conformance;
 import kz.bilik.Visitor;
@@ -189,20 +193,62 @@ class LaunchSessionIntegrationTests extends LaunchTest {
 	}
 
 	@Test
+	void aLaunchAndItsPageSayLittleToTheDatabase() {
+		visit(LISTENER, "programme");
+		statements.take();
+		Launch first = launch(OTHER_LISTENER, "programme").claim("sub", UUID.randomUUID().toString());
+		Visitor newcomer = visit(first);
+		assertThat(statements.take()).as("nonce, what is known, person, participant; who is in, webinars, answers")
+			.hasSize(7);
+		newcomer.browser().launch(first);
+		assertThat(statements.take()).as("nonce, what is known, participant; the page").hasSize(6);
+	}
+
+	@Test
+	void aPageWritesItsSessionOnlyWhenAMinuteHasPassed() {
+		this.jdbc.sql("delete from web_session").update();
+		Visitor listener = visit(LISTENER, "programme");
+		Supplier<Instant> seen = () -> this.jdbc.sql("select max(seen_at) from web_session")
+			.query(Timestamp.class)
+			.single()
+			.toInstant();
+		Instant launched = seen.get();
+		clock.advance(Duration.ofSeconds(50));
+		listener.get("");
+		assertThat(seen.get()).isEqualTo(launched);
+		clock.advance(Duration.ofSeconds(50));
+		listener.get("");
+		assertThat(seen.get()).isAfter(launched.plusSeconds(90));
+	}
+
+	@Test
+	void theDatabaseDoesNotHoldWhatABrowserShows() {
+		Seat seat = new Seat();
+		seat.sitDown(launch(LISTENER));
+		String id = new String(Base64.getDecoder().decode(seat.session.substring("bilik=".length())));
+		assertThat(id).hasSize(32);
+		assertThat(this.jdbc.sql("select id from web_session").query(String.class).list()).isNotEmpty()
+			.noneMatch((stored) -> stored.contains(id));
+	}
+
+	@Test
 	void aSessionThatNobodyUsesEnds() {
 		Visitor listener = visit(LISTENER, "programme");
-		this.jdbc.sql("update SPRING_SESSION set last_access_time = last_access_time - 8 * 3600 * 1000").update();
+		clock.advance(Duration.ofHours(8).minusMinutes(1));
+		assertThat(listener.get("").status()).isEqualTo(200);
+		listener.browser().launch(lms.launch(LISTENER, "programme"));
+		clock.advance(Duration.ofHours(8));
 		assertRefused(listener.get(""), 401, "not-signed-in");
 	}
 
 	@Test
 	void aPageThatIsOpenKeepsTheSessionAlive() {
 		Visitor listener = visit(LISTENER, "programme");
-		this.jdbc.sql("update SPRING_SESSION set last_access_time = last_access_time - 7 * 3600 * 1000").update();
+		clock.advance(Duration.ofHours(7));
 		Answer stay = listener.get("/session");
 		assertThat(stay.status()).isEqualTo(204);
 		assertThat(stay.header("Cache-Control").orElseThrow()).contains("no-store");
-		this.jdbc.sql("update SPRING_SESSION set last_access_time = last_access_time - 2 * 3600 * 1000").update();
+		clock.advance(Duration.ofHours(2));
 		assertThat(listener.get("").status()).isEqualTo(200);
 		assertRefused(lms.client().get(TOOL + listener.course() + "/session"), 401, "not-signed-in");
 	}
@@ -210,7 +256,9 @@ class LaunchSessionIntegrationTests extends LaunchTest {
 	@Test
 	void aLaunchIsGoodForTwelveHoursWhateverIsDoneMeanwhile() {
 		Visitor listener = visit(LISTENER, "programme");
-		clock.advance(Duration.ofHours(12).minusMinutes(1));
+		clock.advance(Duration.ofHours(6));
+		assertThat(listener.get("").status()).isEqualTo(200);
+		clock.advance(Duration.ofHours(6).minusMinutes(1));
 		assertThat(listener.get("").status()).isEqualTo(200);
 		clock.advance(Duration.ofMinutes(2));
 		assertRefused(listener.get(""), 401, "not-signed-in");

@@ -1,0 +1,170 @@
+package kz.bilik.web;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.session.autoconfigure.SessionTimeout;
+import org.springframework.core.serializer.DefaultDeserializer;
+import org.springframework.core.serializer.support.DeserializingConverter;
+import org.springframework.core.serializer.support.SerializationFailedException;
+import org.springframework.core.serializer.support.SerializingConverter;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.session.SessionRepository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sessions in the database, for any node: one row each, read once for a page and written
+ * when something changed. Spring Session's own store takes two rows, and four statements
+ * where a launch and its page need two. Whoever reads the table learns no id that a
+ * browser could show.
+ */
+@Component
+class StoredSessions implements SessionRepository<StoredSession> {
+
+	/** How exactly is known when a session was used last. */
+	private static final Duration PRECISION = Duration.ofMinutes(1);
+
+	private static final int BATCH = 1000;
+
+	private static final Logger logger = LoggerFactory.getLogger(StoredSessions.class);
+
+	private final SerializingConverter serializer = new SerializingConverter();
+
+	private final DeserializingConverter deserializer = new DeserializingConverter(
+			new DefaultDeserializer(StoredSessions.class.getClassLoader()));
+
+	private final JdbcClient jdbc;
+
+	private final Duration timeout;
+
+	private final Clock clock;
+
+	StoredSessions(JdbcClient jdbc, SessionTimeout timeout, Clock clock) {
+		this.jdbc = jdbc;
+		this.timeout = timeout.getTimeout();
+		this.clock = clock;
+	}
+
+	@Override
+	public StoredSession createSession() {
+		return new StoredSession(this.timeout, this.clock);
+	}
+
+	/**
+	 * Of two requests that change one session at once the later one wins, and neither
+	 * fails.
+	 */
+	@Override
+	public void save(StoredSession session) {
+		if (session.storedId == null) {
+			this.jdbc.sql("""
+					insert into web_session (id, created_at, seen_at, idle_seconds, ends_at, attributes)
+					values (?, ?, ?, ?, ?, ?)
+					""")
+				.params(hash(session.getId()), Timestamp.from(session.getCreationTime()),
+						Timestamp.from(session.getLastAccessedTime()), session.getMaxInactiveInterval().toSeconds(),
+						Timestamp.from(session.endsAt()), serialized(session))
+				.update();
+		}
+		else if (session.changed) {
+			this.jdbc.sql("""
+					update web_session set id = ?, seen_at = ?, idle_seconds = ?, ends_at = ?, attributes = ?
+					where id = ?
+					""")
+				.params(hash(session.getId()), Timestamp.from(session.getLastAccessedTime()),
+						session.getMaxInactiveInterval().toSeconds(), Timestamp.from(session.endsAt()),
+						serialized(session), hash(session.storedId))
+				.update();
+		}
+		else if (session.getLastAccessedTime().isAfter(session.storedSeenAt.plus(PRECISION))) {
+			this.jdbc.sql("update web_session set seen_at = ?, ends_at = ? where id = ?")
+				.params(Timestamp.from(session.getLastAccessedTime()), Timestamp.from(session.endsAt()),
+						hash(session.storedId))
+				.update();
+		}
+		else {
+			return;
+		}
+		session.storedId = session.getId();
+		session.storedSeenAt = session.getLastAccessedTime();
+		session.changed = false;
+	}
+
+	@Override
+	public @Nullable StoredSession findById(String id) {
+		return this.jdbc.sql("select created_at, seen_at, idle_seconds, attributes from web_session where id = ?")
+			.param(hash(id))
+			.query((row,
+					number) -> stored(new StoredSession(id, row.getTimestamp("created_at").toInstant(),
+							row.getTimestamp("seen_at").toInstant(), Duration.ofSeconds(row.getLong("idle_seconds")),
+							attributes(row.getBytes("attributes")), this.clock)))
+			.optional()
+			.filter((session) -> !session.isExpired())
+			.orElse(null);
+	}
+
+	private static StoredSession stored(StoredSession session) {
+		session.storedId = session.getId();
+		return session;
+	}
+
+	@Override
+	public void deleteById(String id) {
+		this.jdbc.sql("delete from web_session where id = ?").param(hash(id)).update();
+	}
+
+	private byte[] serialized(StoredSession session) {
+		return this.serializer.convert(session.attributes());
+	}
+
+	/**
+	 * What an earlier version of the tool stored may be unreadable: nobody is signed in
+	 * by it.
+	 */
+	@SuppressWarnings("unchecked")
+	private Map<String, Object> attributes(byte[] serialized) {
+		try {
+			return (Map<String, Object>) this.deserializer.convert(serialized);
+		}
+		catch (SerializationFailedException ex) {
+			logger.debug("A session cannot be read", ex);
+			return new HashMap<>();
+		}
+	}
+
+	private static String hash(String id) {
+		try {
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * A little at a time, so that nobody waits. Any number of nodes may do this at once.
+	 */
+	@Scheduled(fixedDelayString = "PT5M", initialDelayString = "PT1M")
+	void forgetEnded() {
+		int deleted = BATCH;
+		while (deleted == BATCH) {
+			deleted = this.jdbc.sql("delete from web_session where ends_at < ? limit " + BATCH)
+				.param(Timestamp.from(this.clock.instant()))
+				.update();
+		}
+	}
+
+}
