@@ -1,7 +1,10 @@
 package kz.bilik;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import kz.demolms.LaunchClient.Answer;
 import org.awaitility.Awaitility;
@@ -50,8 +53,15 @@ class MariaDbDatabaseTests extends DatabaseTest {
 		assertThat(away.status()).isEqualTo(503);
 		assertThat(away.header("Retry-After")).isPresent();
 		assertThat(away.body()).contains("data-error=\"database-away\"", "Деректер қоры қазір жауап бермейді");
-		Answer launch = this.lms.client().launch(this.lms.launch(LISTENER, "programme"));
-		assertThat(launch.status()).isEqualTo(503);
+		begun = System.nanoTime();
+		List<CompletableFuture<Answer>> launches = Stream.generate(() -> CompletableFuture.supplyAsync(
+				() -> this.lms.client().launch(this.lms.launch(LISTENER, "programme")),
+				(run) -> new Thread(run).start()))
+			.limit(6)
+			.toList();
+		assertThat(launches).allSatisfy((launch) -> assertThat(launch.join().status()).isEqualTo(503));
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("none waits for another")
+			.isLessThan(Duration.ofSeconds(8));
 		server.start();
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))

@@ -43,9 +43,8 @@ class Sessions {
 			}
 
 			/**
-			 * MySQL compares its ASCII columns with nothing else. Once an answer is on
-			 * its way, the session's filter asks again and would only read the session
-			 * once more.
+			 * Once an answer is on its way, the session's filter asks again and would
+			 * only read the session once more.
 			 */
 			@Override
 			public List<String> readCookieValues(HttpServletRequest request) {
@@ -53,10 +52,7 @@ class Sessions {
 					return List.of();
 				}
 				request.setAttribute(ASKED, request);
-				return of(request).readCookieValues(request)
-					.stream()
-					.filter((id) -> id.matches("[\\w-]{1,36}"))
-					.toList();
+				return of(request).readCookieValues(request).stream().filter((id) -> id.matches("[\\w-]{32}")).toList();
 			}
 
 			private CookieSerializer of(HttpServletRequest request) {

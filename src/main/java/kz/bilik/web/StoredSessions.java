@@ -33,7 +33,7 @@ import org.springframework.stereotype.Component;
 @Component
 class StoredSessions implements SessionRepository<StoredSession> {
 
-	/** How exactly is known when a session was used last. */
+	/** How exactly is known when a session was used last; it lives so much longer. */
 	private static final Duration PRECISION = Duration.ofMinutes(1);
 
 	private static final int BATCH = 1000;
@@ -63,30 +63,19 @@ class StoredSessions implements SessionRepository<StoredSession> {
 	}
 
 	/**
-	 * Of two requests that change one session at once the later one wins, and neither
-	 * fails.
+	 * Of two requests that change one session at once the later one wins with all that it
+	 * knows, and neither fails. A session that was ended meanwhile stays so, unless
+	 * somebody has just signed in: then it has a new id.
 	 */
 	@Override
 	public void save(StoredSession session) {
 		if (session.storedId == null) {
-			this.jdbc.sql("""
-					insert into web_session (id, created_at, seen_at, idle_seconds, ends_at, attributes)
-					values (?, ?, ?, ?, ?, ?)
-					""")
-				.params(hash(session.getId()), Timestamp.from(session.getCreationTime()),
-						Timestamp.from(session.getLastAccessedTime()), session.getMaxInactiveInterval().toSeconds(),
-						Timestamp.from(session.endsAt()), serialized(session))
-				.update();
+			insert(session);
 		}
 		else if (session.changed) {
-			this.jdbc.sql("""
-					update web_session set id = ?, seen_at = ?, idle_seconds = ?, ends_at = ?, attributes = ?
-					where id = ?
-					""")
-				.params(hash(session.getId()), Timestamp.from(session.getLastAccessedTime()),
-						session.getMaxInactiveInterval().toSeconds(), Timestamp.from(session.endsAt()),
-						serialized(session), hash(session.storedId))
-				.update();
+			if (update(session) == 0 && !session.getId().equals(session.storedId)) {
+				insert(session);
+			}
 		}
 		else if (session.getLastAccessedTime().isAfter(session.storedSeenAt.plus(PRECISION))) {
 			this.jdbc.sql("update web_session set seen_at = ?, ends_at = ? where id = ?")
@@ -102,6 +91,28 @@ class StoredSessions implements SessionRepository<StoredSession> {
 		session.changed = false;
 	}
 
+	private void insert(StoredSession session) {
+		this.jdbc.sql("""
+				insert into web_session (id, created_at, seen_at, idle_seconds, ends_at, attributes)
+				values (?, ?, ?, ?, ?, ?)
+				""")
+			.params(hash(session.getId()), Timestamp.from(session.getCreationTime()),
+					Timestamp.from(session.getLastAccessedTime()), session.getMaxInactiveInterval().toSeconds(),
+					Timestamp.from(session.endsAt()), serialized(session))
+			.update();
+	}
+
+	private int update(StoredSession session) {
+		return this.jdbc.sql("""
+				update web_session set id = ?, seen_at = ?, idle_seconds = ?, ends_at = ?, attributes = ?
+				where id = ?
+				""")
+			.params(hash(session.getId()), Timestamp.from(session.getLastAccessedTime()),
+					session.getMaxInactiveInterval().toSeconds(), Timestamp.from(session.endsAt()), serialized(session),
+					hash(session.storedId))
+			.update();
+	}
+
 	@Override
 	public @Nullable StoredSession findById(String id) {
 		return this.jdbc.sql("select created_at, seen_at, idle_seconds, attributes from web_session where id = ?")
@@ -111,7 +122,7 @@ class StoredSessions implements SessionRepository<StoredSession> {
 							row.getTimestamp("seen_at").toInstant(), Duration.ofSeconds(row.getLong("idle_seconds")),
 							attributes(row.getBytes("attributes")), this.clock)))
 			.optional()
-			.filter((session) -> !session.isExpired())
+			.filter((session) -> session.endsAt().plus(PRECISION).isAfter(this.clock.instant()))
 			.orElse(null);
 	}
 
@@ -162,7 +173,7 @@ class StoredSessions implements SessionRepository<StoredSession> {
 		int deleted = BATCH;
 		while (deleted == BATCH) {
 			deleted = this.jdbc.sql("delete from web_session where ends_at < ? limit " + BATCH)
-				.param(Timestamp.from(this.clock.instant()))
+				.param(Timestamp.from(this.clock.instant().minus(PRECISION)))
 				.update();
 		}
 	}

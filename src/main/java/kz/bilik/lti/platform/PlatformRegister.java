@@ -31,7 +31,8 @@ import org.springframework.validation.Validator;
 
 /**
  * The register of platforms as the operator keeps it. Platforms of the operator's file
- * are changed there and nowhere else. A change holds for the next launch, on every node.
+ * are changed there and nowhere else. A change holds for the next launch, on other nodes
+ * a second later.
  */
 @Component
 public class PlatformRegister {

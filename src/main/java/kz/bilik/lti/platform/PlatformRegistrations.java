@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -44,6 +45,8 @@ public class PlatformRegistrations implements ClientRegistrationRepository {
 
 	private final Cache<String, List<Platform>> byIssuer = cache();
 
+	private final AtomicLong changes = new AtomicLong();
+
 	private final JdbcClient jdbc;
 
 	PlatformRegistrations(JdbcClient jdbc) {
@@ -61,6 +64,7 @@ public class PlatformRegistrations implements ClientRegistrationRepository {
 
 	/** Platforms were changed otherwise than by being saved. */
 	public void forget() {
+		this.changes.incrementAndGet();
 		this.byId.invalidateAll();
 		this.byIssuer.invalidateAll();
 	}
@@ -84,8 +88,7 @@ public class PlatformRegistrations implements ClientRegistrationRepository {
 	public @Nullable Platform platform(String registrationId) {
 		int dash = registrationId.indexOf('-');
 		return (dash < 1) ? null
-				: this.byId.get(Long.valueOf(registrationId.substring(0, dash)), (id) -> read("platform.id", id))
-					.stream()
+				: known(this.byId, "platform.id", Long.valueOf(registrationId.substring(0, dash))).stream()
 					.filter((found) -> found.active() && registrationId(found).equals(registrationId))
 					.findFirst()
 					.orElse(null);
@@ -95,7 +98,23 @@ public class PlatformRegistrations implements ClientRegistrationRepository {
 	 * The platforms of an issuer, whatever their status.
 	 */
 	public List<Platform> ofIssuer(String issuer) {
-		return this.byIssuer.get(issuer, (key) -> read("platform.issuer", key));
+		return known(this.byIssuer, "platform.issuer", issuer);
+	}
+
+	/**
+	 * Several may read the same at once: none waits for another's statement while the
+	 * database is away. What was read before a change is not kept after it.
+	 */
+	private <K> List<Platform> known(Cache<K, List<Platform>> cache, String column, K key) {
+		List<Platform> known = cache.getIfPresent(key);
+		if (known == null) {
+			long before = this.changes.get();
+			known = read(column, key);
+			if (this.changes.get() == before) {
+				cache.put(key, known);
+			}
+		}
+		return known;
 	}
 
 	private List<Platform> read(String column, Object value) {
