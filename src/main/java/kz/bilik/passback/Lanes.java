@@ -7,8 +7,9 @@ import java.time.ZoneId;
 import java.util.function.BooleanSupplier;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
-import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
@@ -28,25 +29,24 @@ import org.springframework.transaction.event.TransactionalEventListener;
 /**
  * At most eight deliveries to one platform at once, on all nodes together: each lane is
  * one execution of the job runner, whose row exists once in the cluster. A lane works for
- * a turn and ends; the sweep opens it again while something is due.
+ * a turn and queues for the next one; where nothing is due it ends until a wake-up or the
+ * sweep opens it again.
  */
 @Component
 class Lanes {
 
 	static final int PER_PLATFORM = 8;
 
-	/**
-	 * A lane ends after so long, or when the platform fails: others want the threads too.
-	 */
+	/** After so long other platforms' lanes may have the thread. */
 	private static final Duration TURN = Duration.ofMinutes(1);
 
 	private static final Logger logger = LoggerFactory.getLogger(Lanes.class);
 
-	private final OneTimeTask<Void> lane;
+	private final CustomTask<Void> lane;
 
 	private final ObjectProvider<Scheduler> scheduler;
 
-	Lanes(OneTimeTask<Void> passbackLane, ObjectProvider<Scheduler> scheduler) {
+	Lanes(CustomTask<Void> passbackLane, ObjectProvider<Scheduler> scheduler) {
 		this.lane = passbackLane;
 		this.scheduler = scheduler;
 	}
@@ -89,8 +89,8 @@ class Lanes {
 	static class Jobs {
 
 		@Bean
-		OneTimeTask<Void> passbackLane(Courier courier, Comparison comparison) {
-			return Tasks.oneTime("passback-lane")
+		CustomTask<Void> passbackLane(Courier courier, Comparison comparison, ObjectProvider<Scheduler> scheduler) {
+			return Tasks.custom("passback-lane", Void.class)
 				.onFailure(new FailureHandler.OnFailureRetryLater<>(Duration.ofSeconds(5)))
 				.execute((instance, context) -> {
 					long platformId = Long.parseLong(instance.getId().substring(0, instance.getId().indexOf('-')));
@@ -103,6 +103,13 @@ class Lanes {
 						turn = courier.deliver(platformId, open);
 						turn = (turn == Turn.IDLE && first) ? comparison.compareNext(platformId) : turn;
 					}
+					if (turn != Turn.DONE) {
+						return new CompletionHandler.OnCompleteRemove<>();
+					}
+					return (completed, execution) -> {
+						execution.reschedule(completed, Instant.now());
+						scheduler.getObject().triggerCheckForDueExecutions();
+					};
 				});
 		}
 
