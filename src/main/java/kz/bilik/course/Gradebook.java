@@ -1,7 +1,6 @@
 package kz.bilik.course;
 
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,13 +28,10 @@ public class Gradebook {
 
 	private final ProgrammeLinks links;
 
-	private final Clock clock;
-
-	Gradebook(JdbcClient jdbc, Programmes programmes, ProgrammeLinks links, Clock clock) {
+	Gradebook(JdbcClient jdbc, Programmes programmes, ProgrammeLinks links) {
 		this.jdbc = jdbc;
 		this.programmes = programmes;
 		this.links = links;
-		this.clock = clock;
 	}
 
 	/**
@@ -141,11 +137,11 @@ public class Gradebook {
 
 	/**
 	 * Claims the search for a column: of two nodes that want to make one, one makes it.
+	 * @param now by the clock that all nodes share
 	 * @param lease how long nobody else may search, if this node should die meanwhile
 	 * @return until when the caller is to search; empty when somebody else does
 	 */
-	public Optional<Instant> claimSearch(long courseRunId, String activity, Duration lease) {
-		Instant now = this.clock.instant();
+	public Optional<Instant> claimSearch(long courseRunId, String activity, Instant now, Duration lease) {
 		Instant until = now.plus(lease).truncatedTo(ChronoUnit.MILLIS);
 		try {
 			this.jdbc.sql("insert into line_item (course_run_id, activity, leased_until) values (?, ?, ?)")
@@ -166,14 +162,13 @@ public class Gradebook {
 	 * Ends a search. Whoever ends it too late changes nothing.
 	 * @param url the column; absent when there is none
 	 * @param lease as it was claimed
+	 * @param now by the same clock
 	 */
-	public void searched(long courseRunId, String activity, @Nullable String url, Instant lease) {
+	public void searched(long courseRunId, String activity, @Nullable String url, Instant lease, Instant now) {
 		this.jdbc.sql("""
 				update line_item set url = ?, leased_until = ?
 				where course_run_id = ? and activity = ? and leased_until = ?
-				""")
-			.params(url, Timestamp.from(this.clock.instant()), courseRunId, activity, Timestamp.from(lease))
-			.update();
+				""").params(url, Timestamp.from(now), courseRunId, activity, Timestamp.from(lease)).update();
 	}
 
 }

@@ -27,9 +27,12 @@ class Columns {
 
 	private final LineItems lineItems;
 
-	Columns(Gradebook gradebook, LineItems lineItems) {
+	private final DatabaseClock clock;
+
+	Columns(Gradebook gradebook, LineItems lineItems, DatabaseClock clock) {
 		this.gradebook = gradebook;
 		this.lineItems = lineItems;
+		this.clock = clock;
 	}
 
 	/** The column as far as it is known. */
@@ -50,7 +53,7 @@ class Columns {
 		if (access.lineItems() == null) {
 			return Optional.of(new LineItemAnswer.NotFound(new ScoreAnswer.Refused(Cause.GRADES_OFF, "")));
 		}
-		Optional<Instant> lease = this.gradebook.claimSearch(courseRunId, activity, LEASE);
+		Optional<Instant> lease = this.gradebook.claimSearch(courseRunId, activity, this.clock.instant(), LEASE);
 		if (lease.isEmpty()) {
 			return Optional.empty();
 		}
@@ -63,7 +66,7 @@ class Columns {
 			return Optional.of(answer);
 		}
 		finally {
-			this.gradebook.searched(courseRunId, activity, url, lease.get());
+			this.gradebook.searched(courseRunId, activity, url, lease.get(), this.clock.instant());
 		}
 	}
 

@@ -1,7 +1,6 @@
 package kz.bilik.passback;
 
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,9 +50,9 @@ class Comparison {
 
 	private final Scores scores;
 
-	private final Clock clock;
+	private final DatabaseClock clock;
 
-	Comparison(JdbcClient jdbc, PlatformDeliveries platforms, Columns columns, Scores scores, Clock clock) {
+	Comparison(JdbcClient jdbc, PlatformDeliveries platforms, Columns columns, Scores scores, DatabaseClock clock) {
 		this.jdbc = jdbc;
 		this.platforms = platforms;
 		this.columns = columns;
@@ -107,6 +106,19 @@ class Comparison {
 		if (column == null) {
 			return Turn.IDLE;
 		}
+		try {
+			return compare(platformId, passage, column);
+		}
+		catch (RuntimeException ex) {
+			// what must not happen holds up no other column
+			logger.warn("Column of course run {} cannot be compared", column.courseRunId(), ex);
+			Instant now = this.clock.instant();
+			done(column, now, now.plus(PAUSE));
+			return Turn.DONE;
+		}
+	}
+
+	private Turn compare(long platformId, Passage passage, Column column) {
 		// that it can be read says nothing to what waits to be written
 		boolean waits = passage != Passage.WELL && waits(platformId);
 		if (waits && passage == Passage.PROBE) {

@@ -1,6 +1,5 @@
 package kz.bilik.passback;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -14,6 +13,7 @@ import kz.bilik.lti.service.ResultsAnswer;
 import kz.bilik.lti.service.Score;
 import kz.bilik.lti.service.ScoreAnswer;
 import kz.bilik.lti.service.ScoreAnswer.Cause;
+import kz.bilik.lti.service.ScoreAnswer.Unavailable;
 import kz.bilik.lti.service.Scores;
 import kz.bilik.passback.Claim.Passage;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +35,9 @@ class Courier {
 	private static final Pauses PAUSES = new Pauses(Duration.ofSeconds(5), Duration.ofHours(2));
 
 	private static final Duration COLUMN_PAUSE = Duration.ofSeconds(2);
+
+	/** Then another delivery tries how the platform is. */
+	private static final Duration PROBE_PAUSE = Duration.ofSeconds(5);
 
 	/** A platform that is switched off is not asked; only its row is looked at. */
 	private static final Duration INACTIVE_PAUSE = Duration.ofMinutes(2);
@@ -61,10 +64,10 @@ class Courier {
 
 	private final DeliveryMeters meters;
 
-	private final Clock clock;
+	private final DatabaseClock clock;
 
 	Courier(DeliveryQueue queue, PlatformDeliveries platforms, Columns columns, Scores scores, DeliveryMeters meters,
-			Clock clock) {
+			DatabaseClock clock) {
 		this.queue = queue;
 		this.platforms = platforms;
 		this.columns = columns;
@@ -99,7 +102,7 @@ class Courier {
 			if (this.answer instanceof ScoreAnswer.Refused refused) {
 				return refused.cause().key();
 			}
-			return (this.answer instanceof ScoreAnswer.Unavailable unavailable) ? unavailable.cause().key()
+			return (this.answer instanceof Unavailable unavailable) ? unavailable.cause().key()
 					: this.answer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
 		}
 
@@ -156,8 +159,8 @@ class Courier {
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Delivery {} could not be sent", claim.id(), ex);
-			return Optional.of(new Sent(null,
-					new ScoreAnswer.Unavailable(Cause.PLATFORM_ERROR, ex.getClass().getSimpleName(), false, null)));
+			return Optional
+				.of(new Sent(null, new Unavailable(Cause.PLATFORM_ERROR, ex.getClass().getSimpleName(), false, null)));
 		}
 	}
 
@@ -220,7 +223,7 @@ class Courier {
 			overtake(claim, outdated);
 			return Turn.DONE;
 		}
-		if (sent.answer() instanceof ScoreAnswer.Unavailable unavailable) {
+		if (sent.answer() instanceof Unavailable unavailable) {
 			boolean doubtful = !unavailable.outage() && unavailable.cause() != Cause.PLATFORM_INACTIVE;
 			int doubts = doubtful ? doubts(claim, unavailable.cause() == Cause.PLATFORM_ERROR) : 0;
 			if (doubts > DOUBTS && ANSWERS.contains(unavailable.cause())) {
@@ -271,31 +274,45 @@ class Courier {
 	 * An error that stays with this one, while the platform is well, others got through
 	 * and the column can be read.
 	 */
-	private boolean locked(Claim claim, Sent sent, ScoreAnswer.Unavailable answer) {
-		return answer.cause() == Cause.PLATFORM_ERROR && sent.lineItem() != null && claim.platform() == Passage.WELL
-				&& this.queue.othersGotThrough(claim) && this.scores.results(claim.platformId(), sent.lineItem(),
-						claim.subject(), claim.deadline()) instanceof ResultsAnswer.Read;
+	private boolean locked(Claim claim, Sent sent, Unavailable answer) {
+		return answer.cause() == Cause.PLATFORM_ERROR && claim.platform() == Passage.WELL
+				&& this.queue.othersGotThrough(claim) && readable(claim, sent);
 	}
 
-	/** An error that comes again while nobody gets through is the platform's. */
-	private boolean outage(Claim claim, ScoreAnswer.Unavailable answer) {
-		return answer.outage() || answer.cause() == Cause.PLATFORM_ERROR
-				&& (claim.platform() == Passage.PROBE || claim.doubts() > 0 && !this.queue.othersGotThrough(claim));
+	private boolean readable(Claim claim, Sent sent) {
+		return sent.lineItem() != null && this.scores.results(claim.platformId(), sent.lineItem(), claim.subject(),
+				claim.deadline()) instanceof ResultsAnswer.Read;
 	}
 
-	/** An error that another delivery might not meet says nothing, but for a probe. */
 	private void tellPlatform(Claim claim, Sent sent) {
-		if (sent.answer() instanceof ScoreAnswer.Unavailable unavailable && !ANSWERS.contains(unavailable.cause())) {
-			if (outage(claim, unavailable)) {
+		if (sent.answer() instanceof Unavailable unavailable && !ANSWERS.contains(unavailable.cause())) {
+			if (outage(claim, sent, unavailable)) {
 				this.platforms.failed(claim.platformId(), unavailable, claim.platform());
 			}
+			else if (claim.platform() == Passage.PROBE) {
+				this.platforms.giveProbeBack(claim.platformId(),
+						(unavailable.cause() == Cause.PLATFORM_INACTIVE) ? INACTIVE_PAUSE : PROBE_PAUSE);
+			}
 		}
-		else if (sent.lineItem() != null && claim.platform() != Passage.WELL) {
+		else if (claim.platform() != Passage.WELL
+				&& (sent.lineItem() != null || sent.answer() instanceof Unavailable)) {
 			this.platforms.answered(claim.platformId(), claim.platform());
 		}
 		else if (claim.platform() == Passage.PROBE) {
-			this.platforms.giveProbeBack(claim.platformId());
+			this.platforms.giveProbeBack(claim.platformId(), Duration.ZERO);
 		}
+	}
+
+	/**
+	 * An error that comes again while nobody gets through is the platform's. The first
+	 * one of a delivery says nothing, even as a probe, where its column can be read.
+	 */
+	private boolean outage(Claim claim, Sent sent, Unavailable answer) {
+		if (answer.outage() || answer.cause() != Cause.PLATFORM_ERROR) {
+			return answer.outage();
+		}
+		return (claim.platform() == Passage.PROBE) ? claim.doubts() > 0 || !readable(claim, sent)
+				: claim.doubts() > 0 && !this.queue.othersGotThrough(claim);
 	}
 
 }

@@ -1,11 +1,12 @@
 package kz.bilik.passback;
 
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import kz.bilik.course.AuditLog;
+import kz.bilik.course.Participation;
 import kz.bilik.lti.PlatformContents;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,15 @@ public class Deliveries implements PlatformContents {
 
 	private final JdbcClient jdbc;
 
+	private final AuditLog audit;
+
 	private final ApplicationEventPublisher events;
 
-	private final Clock clock;
+	private final DatabaseClock clock;
 
-	Deliveries(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
+	Deliveries(JdbcClient jdbc, AuditLog audit, ApplicationEventPublisher events, DatabaseClock clock) {
 		this.jdbc = jdbc;
+		this.audit = audit;
 		this.events = events;
 		this.clock = clock;
 	}
@@ -65,19 +69,21 @@ public class Deliveries implements PlatformContents {
 
 	/**
 	 * Sends again, also what was delivered.
+	 * @param actor who wants it in which course run
 	 * @param participantId whose; absent for everybody in the run
 	 */
 	@Transactional
-	public void resend(long courseRunId, @Nullable Long participantId) {
-		resend(courseRunId, participantId, true);
+	public void resend(Participation actor, @Nullable Long participantId) {
+		resend(actor, participantId, true);
 	}
 
 	/**
 	 * Sends again at once what is not delivered.
+	 * @param actor who wants it in which course run
 	 */
 	@Transactional
-	public void resendUndelivered(long courseRunId) {
-		resend(courseRunId, null, false);
+	public void resendUndelivered(Participation actor) {
+		resend(actor, null, false);
 	}
 
 	/**
@@ -96,22 +102,21 @@ public class Deliveries implements PlatformContents {
 		return resent;
 	}
 
-	private void resend(long courseRunId, @Nullable Long participantId, boolean deliveredToo) {
-		this.jdbc.sql("""
+	private void resend(Participation actor, @Nullable Long participantId, boolean deliveredToo) {
+		int resent = this.jdbc.sql("""
 				update delivery set state = 'WAITING', attempts = 0, next_attempt_at = :now, trying_since = :now,
 				  sent_again = false, cause = null, cause_detail = null
 				where course_run_id = :run and (:participant is null or participant_id = :participant)
 				  and (:all or state <> 'DELIVERED')
 				""")
 			.param("now", now())
-			.param("run", courseRunId)
+			.param("run", actor.courseRunId())
 			.param("participant", participantId)
 			.param("all", deliveredToo)
 			.update();
-		this.events.publishEvent(new Due(this.jdbc.sql("select platform_id from course_run where id = ?")
-			.param(courseRunId)
-			.query(Long.class)
-			.single()));
+		this.audit.record(actor, "results-resent", (participantId != null) ? "participant:" + participantId : "*",
+				(deliveredToo ? "" : "undelivered: ") + resent);
+		this.events.publishEvent(new Due(actor.run().platformId()));
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package kz.bilik.passback;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +44,7 @@ class DeliveryMeters implements HealthIndicator {
 
 	private final MeterRegistry registry;
 
-	private final Clock clock;
+	private final DatabaseClock clock;
 
 	private final MultiGauge deliveries;
 
@@ -53,7 +52,7 @@ class DeliveryMeters implements HealthIndicator {
 
 	private volatile Map<Long, Instant> oldestWaiting = Map.of();
 
-	DeliveryMeters(Backlog backlog, DeliveryProperties properties, MeterRegistry registry, Clock clock) {
+	DeliveryMeters(Backlog backlog, DeliveryProperties properties, MeterRegistry registry, DatabaseClock clock) {
 		this.backlog = backlog;
 		this.properties = properties;
 		this.registry = registry;

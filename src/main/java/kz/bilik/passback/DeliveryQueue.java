@@ -3,11 +3,11 @@ package kz.bilik.passback;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import kz.bilik.lti.service.Deadline;
@@ -46,18 +46,22 @@ class DeliveryQueue {
 
 	private final JdbcClient jdbc;
 
+	private final Waiting waiting;
+
 	private final PlatformDeliveries platforms;
 
-	private final Clock clock;
+	private final DatabaseClock clock;
 
-	DeliveryQueue(JdbcClient jdbc, PlatformDeliveries platforms, Clock clock) {
+	DeliveryQueue(JdbcClient jdbc, Waiting waiting, PlatformDeliveries platforms, DatabaseClock clock) {
 		this.jdbc = jdbc;
+		this.waiting = waiting;
 		this.platforms = platforms;
 		this.clock = clock;
 	}
 
 	/**
-	 * Takes the delivery of a platform that is due the longest and that nobody has.
+	 * Takes the delivery of a platform that is due the longest and that nobody has. How
+	 * the platform is, is tried with one that was not in trouble of its own.
 	 */
 	@Transactional
 	Optional<Claim> claim(long platformId) {
@@ -80,14 +84,14 @@ class DeliveryQueue {
 				from delivery
 				where platform_id = ? and state = 'WAITING' and next_attempt_at <= ?
 				  and (leased_until is null or leased_until < ?)
-				order by next_attempt_at limit 1 for update skip locked
-				""")
+				order by %s next_attempt_at limit 1 for update skip locked
+				""".formatted((passage == Passage.PROBE) ? "doubts," : ""))
 			.params(platformId, Timestamp.from((passage == Passage.PROBE) ? now.plus(EVER) : now), Timestamp.from(now))
 			.query((row, number) -> claim(row, now, lease, passage))
 			.optional();
 		if (claim.isEmpty()) {
 			if (passage == Passage.PROBE) {
-				this.platforms.giveProbeBack(platformId);
+				this.platforms.giveProbeBack(platformId, Duration.ZERO);
 			}
 			return claim;
 		}
@@ -201,9 +205,9 @@ class DeliveryQueue {
 
 	/**
 	 * Gives back what could not be sent yet: that was no attempt. What is due to the same
-	 * column waits as well.
+	 * column waits as well. Not in one transaction: two lanes would each have what the
+	 * other one is about to change.
 	 */
-	@Transactional
 	void release(Claim claim, Instant nextAttemptAt) {
 		this.jdbc.sql("""
 				update delivery set leased_until = null, attempts = greatest(attempts - 1, 0),
@@ -223,7 +227,7 @@ class DeliveryQueue {
 			.param("now", now())
 			.update();
 		if (claim.platform() == Passage.PROBE) {
-			this.platforms.giveProbeBack(claim.platformId());
+			this.platforms.giveProbeBack(claim.platformId(), Duration.ZERO);
 		}
 	}
 
@@ -247,11 +251,11 @@ class DeliveryQueue {
 
 	/** Asks for a person where it was tried for long enough. */
 	int giveUp() {
-		return this.jdbc.sql("""
-				update delivery set state = 'FAILED', cause = ?
-				where state = 'WAITING' and trying_since < ? and (leased_until is null or leased_until < ?)
+		return this.waiting.change("state = 'FAILED', cause = :cause", """
+				trying_since < :since and (leased_until is null or leased_until < :now)
 				  and platform_id not in (select platform_id from platform_delivery where paused_at is not null)
-				""").params(Cause.GAVE_UP.key(), Timestamp.from(this.clock.instant().minus(PATIENCE)), now()).update();
+				""", Map.of("cause", Cause.GAVE_UP.key(), "since", Timestamp.from(this.clock.instant().minus(PATIENCE)),
+				"now", now()));
 	}
 
 	/**

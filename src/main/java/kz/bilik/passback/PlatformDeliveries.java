@@ -1,13 +1,13 @@
 package kz.bilik.passback;
 
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import kz.bilik.lti.service.ScoreAnswer.Cause;
 import kz.bilik.lti.service.ScoreAnswer.Unavailable;
@@ -35,14 +35,22 @@ public class PlatformDeliveries {
 
 	private static final Pauses PAUSES = new Pauses(Duration.ofSeconds(5), Duration.ofMinutes(5));
 
+	private static final List<String> OF_OUTAGES = Stream
+		.of(Cause.UNREACHABLE, Cause.PLATFORM_ERROR, Cause.TOO_MANY_REQUESTS, Cause.TOKEN_REFUSED, Cause.CLOCK_OFF)
+		.map(Cause::key)
+		.toList();
+
 	private final JdbcClient jdbc;
+
+	private final Waiting waiting;
 
 	private final ApplicationEventPublisher events;
 
-	private final Clock clock;
+	private final DatabaseClock clock;
 
-	PlatformDeliveries(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
+	PlatformDeliveries(JdbcClient jdbc, Waiting waiting, ApplicationEventPublisher events, DatabaseClock clock) {
 		this.jdbc = jdbc;
+		this.waiting = waiting;
 		this.events = events;
 		this.clock = clock;
 	}
@@ -120,10 +128,8 @@ public class PlatformDeliveries {
 				  cause = null, cause_detail = null
 				where platform_id = ?
 				""").param(platformId).update();
-		this.jdbc.sql("""
-				update delivery set next_attempt_at = :now, trying_since = :now
-				where platform_id = :platform and state = 'WAITING'
-				""").param("now", now()).param("platform", platformId).update();
+		this.waiting.change("next_attempt_at = :now, trying_since = :now", "platform_id = :platform",
+				Map.of("now", now(), "platform", platformId));
 		this.events.publishEvent(new Due(platformId));
 	}
 
@@ -150,10 +156,13 @@ public class PlatformDeliveries {
 				""").params(Timestamp.from(until), platformId, now()).update() == 1;
 	}
 
-	/** The probe could not be made. */
-	void giveProbeBack(long platformId) {
+	/**
+	 * The probe could not be made, or it has told nothing.
+	 * @param pause before the next one
+	 */
+	void giveProbeBack(long platformId, Duration pause) {
 		this.jdbc.sql("update platform_delivery set next_probe_at = ? where platform_id = ?")
-			.params(now(), platformId)
+			.params(Timestamp.from(this.clock.instant().plus(pause)), platformId)
 			.update();
 	}
 
@@ -168,17 +177,9 @@ public class PlatformDeliveries {
 				""").params(platformId, passage == Passage.PROBE).update();
 		boolean failedForLong = failingSince != null && failingSince.plus(LONG).isBefore(this.clock.instant());
 		if (passage == Passage.PROBE || ended == 1 && failedForLong) {
-			this.jdbc
-				.sql("""
-						update delivery set next_attempt_at = :now, attempts = 0
-						where platform_id = :platform and state = 'WAITING' and next_attempt_at > :now and cause in (:causes)
-						""")
-				.param("now", now())
-				.param("platform", platformId)
-				.param("causes",
-						List.of(Cause.UNREACHABLE.key(), Cause.PLATFORM_ERROR.key(), Cause.TOO_MANY_REQUESTS.key(),
-								Cause.TOKEN_REFUSED.key(), Cause.CLOCK_OFF.key()))
-				.update();
+			this.waiting.change("next_attempt_at = :now, attempts = 0",
+					"platform_id = :platform and next_attempt_at > :now and cause in (:causes)",
+					Map.of("now", now(), "platform", platformId, "causes", OF_OUTAGES));
 			this.events.publishEvent(new Due(platformId));
 		}
 	}

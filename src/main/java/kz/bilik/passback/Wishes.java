@@ -1,7 +1,6 @@
 package kz.bilik.passback;
 
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.util.stream.Stream;
 
 import kz.bilik.course.Gradebook;
@@ -30,9 +29,9 @@ class Wishes {
 
 	private final ApplicationEventPublisher events;
 
-	private final Clock clock;
+	private final DatabaseClock clock;
 
-	Wishes(JdbcClient jdbc, Gradebook gradebook, ApplicationEventPublisher events, Clock clock) {
+	Wishes(JdbcClient jdbc, Gradebook gradebook, ApplicationEventPublisher events, DatabaseClock clock) {
 		this.jdbc = jdbc;
 		this.gradebook = gradebook;
 		this.events = events;

@@ -36,9 +36,6 @@ class ColumnIntegrationTests extends IntegrationTest {
 	@Autowired
 	private Gradebook gradebook;
 
-	@Autowired
-	private Deliveries deliveries;
-
 	private Visitor instructor;
 
 	@BeforeEach
@@ -214,7 +211,7 @@ class ColumnIntegrationTests extends IntegrationTest {
 		gradeOf(COUPLED, 17);
 		lms.gradebook().clear(LISTENER);
 		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"delivered\""));
-		this.deliveries.resend(Long.parseLong(this.instructor.course().substring(3)), null);
+		this.instructor.post("/instructor/deliveries/resend", Map.of("everything", "true"));
 		gradeOf(COUPLED, 17);
 	}
 
@@ -262,13 +259,15 @@ class ColumnIntegrationTests extends IntegrationTest {
 	@Test
 	void whoeverComesBackTooLateFromASearchChangesNothing() {
 		long run = Long.parseLong(visit(INSTRUCTOR, "defence").course().substring(3));
-		Instant slow = this.gradebook.claimSearch(run, "defence", Duration.ofMinutes(3)).orElseThrow();
-		assertThat(this.gradebook.claimSearch(run, "defence", Duration.ofMinutes(3))).isEmpty();
-		clock.advance(Duration.ofMinutes(4));
-		Instant quick = this.gradebook.claimSearch(run, "defence", Duration.ofMinutes(3)).orElseThrow();
-		this.gradebook.searched(run, "defence", "https://lms.kz/slow", slow);
+		Instant now = clock.instant();
+		Duration lease = Duration.ofMinutes(3);
+		Instant slow = this.gradebook.claimSearch(run, "defence", now, lease).orElseThrow();
+		assertThat(this.gradebook.claimSearch(run, "defence", now.plusSeconds(1), lease)).isEmpty();
+		now = now.plus(Duration.ofMinutes(4));
+		Instant quick = this.gradebook.claimSearch(run, "defence", now, lease).orElseThrow();
+		this.gradebook.searched(run, "defence", "https://lms.kz/slow", slow, now);
 		assertThat(this.gradebook.lineItem(run, "defence")).isEmpty();
-		this.gradebook.searched(run, "defence", "https://lms.kz/quick", quick);
+		this.gradebook.searched(run, "defence", "https://lms.kz/quick", quick, now);
 		assertThat(this.gradebook.lineItem(run, "defence")).contains("https://lms.kz/quick");
 	}
 

@@ -3,11 +3,13 @@ package kz.bilik.passback;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
 import kz.bilik.lti.service.ScoreAnswer.Cause;
 import kz.bilik.lti.service.ScoreAnswer.Unavailable;
+import kz.bilik.lti.service.Scores;
 import kz.bilik.passback.Claim.Passage;
 import kz.bilik.passback.Courier.Turn;
 import kz.demolms.Faults.Endpoint;
@@ -22,6 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 /**
  * What the gradebook really holds, some time after a delivery and each night.
@@ -35,6 +41,12 @@ class ComparisonIntegrationTests extends IntegrationTest {
 
 	@Autowired
 	private PlatformDeliveries platforms;
+
+	@Autowired
+	private Columns columns;
+
+	@Autowired
+	private DatabaseClock databaseClock;
 
 	private Visitor instructor;
 
@@ -178,6 +190,22 @@ class ComparisonIntegrationTests extends IntegrationTest {
 			assertThat(deliveries()).contains("data-delivery=\"delivered\"");
 		}
 		assertThat(lms.scorePosts()).hasSize(sent);
+	}
+
+	@Test
+	void aColumnThatCannotBeUnderstoodHoldsUpNoOther() {
+		clock.advance(Duration.ofMinutes(2));
+		this.platforms.pause(platform());
+		this.comparison.wantAll();
+		PlatformDeliveries platforms = mock();
+		when(platforms.passage(platform())).thenReturn(Optional.of(Passage.WELL));
+		Scores scores = mock();
+		when(scores.results(anyLong(), any(), any(), any())).thenThrow(new IllegalStateException("odd"));
+		Comparison comparison = new Comparison(this.jdbc, platforms, this.columns, scores, this.databaseClock);
+		assertThat(comparison.compareNext(platform())).isEqualTo(Turn.DONE);
+		assertThat(comparison.compareNext(platform())).as("later").isEqualTo(Turn.IDLE);
+		clock.advance(Duration.ofMinutes(11));
+		assertThat(comparison.compareNext(platform())).as("once more").isEqualTo(Turn.DONE);
 	}
 
 	@Test

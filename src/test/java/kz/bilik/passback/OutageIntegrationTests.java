@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 /**
  * A platform that is away, slow, or wants to be left alone.
@@ -235,7 +238,7 @@ class OutageIntegrationTests extends IntegrationTest {
 		assertThat(row().cause()).isEqualTo("gave-up");
 		assertThat(row().causeDetail()).contains("503");
 		lms.faults().clear();
-		this.deliveries.resend(run(), null);
+		this.deliveries.resendFailed(this.platformId, null);
 		this.queue.giveUp();
 		await().untilAsserted(() -> {
 			clock.advance(Duration.ofSeconds(5));
@@ -256,6 +259,84 @@ class OutageIntegrationTests extends IntegrationTest {
 		this.queue.giveUp();
 		await().untilAsserted(() -> assertThat(points("4")).isEqualTo(17));
 		assertThat(state().paused()).isFalse();
+	}
+
+	@Test
+	void aProbeThatMeetsALockedGradeLetsAnotherOneTry() {
+		lms.gradebook().lock("4");
+		this.platforms.failed(this.platformId,
+				new Unavailable(Cause.TOO_MANY_REQUESTS, "429", true, Duration.ofMinutes(1)), Passage.WELL);
+		this.jdbc.sql("update platform_delivery set failures = 20").update();
+		publish(17, List.of("4"));
+		clock.advance(Duration.ofSeconds(1));
+		publish(17, List.of("5"));
+		clock.advance(Duration.ofMinutes(1));
+		await().until(() -> "platform-error".equals(rowOf("Жоба 4").cause()));
+		clock.advance(Duration.ofSeconds(8));
+		await().untilAsserted(() -> assertThat(points("5")).isEqualTo(17));
+		await().until(() -> state().equals(PlatformDeliveries.State.WELL));
+	}
+
+	@Test
+	void aPlatformThatIsSwitchedOnAgainGetsItsGradesWithinMinutesAlsoWhereItHadFailed() {
+		this.platforms.failed(this.platformId,
+				new Unavailable(Cause.TOO_MANY_REQUESTS, "429", true, Duration.ofMinutes(1)), Passage.WELL);
+		publish(17, List.of("4"));
+		this.jdbc.sql("update platform set status = 'OFF' where id = ?").param(this.platformId).update();
+		try {
+			clock.advance(Duration.ofMinutes(1).plusSeconds(1));
+			await().until(() -> "platform-inactive".equals(row().cause()));
+			await().until(() -> state().nextProbeAt().isBefore(clock.instant().plus(Duration.ofMinutes(3))));
+			assertThat(lms.scorePosts()).isEmpty();
+		}
+		finally {
+			this.jdbc.sql("update platform set status = 'ACTIVE' where id = ?").param(this.platformId).update();
+		}
+		clock.advance(Duration.ofMinutes(2).plusSeconds(1));
+		await().untilAsserted(() -> assertThat(points("4")).isEqualTo(17));
+	}
+
+	@Test
+	void aNodeWhoseClockIsAnHourAheadTakesNothingThatAnotherOneIsSending() {
+		Duration hour = Duration.ofHours(1);
+		DatabaseClock ahead = new DatabaseClock(this.jdbc, () -> Instant.now().plus(hour),
+				() -> clock.instant().plus(hour));
+		assertThat(Duration.between(clock.instant(), ahead.instant()).abs()).isLessThan(Duration.ofSeconds(3));
+		this.platforms.pause(this.platformId);
+		publish(17, List.of("4"));
+		this.jdbc.sql("update delivery set leased_until = ?")
+			.param(java.sql.Timestamp.from(clock.instant().plus(DeliveryQueue.LEASE)))
+			.update();
+		assertThat(queue(ahead).claim(this.platformId)).isEmpty();
+	}
+
+	@Test
+	void aPlatformIsWaitedForAsAWholeForLessThanTheLease() {
+		this.platforms.pause(this.platformId);
+		publish(17, List.of("4"));
+		DatabaseClock same = new DatabaseClock(this.jdbc, clock);
+		Claim claim = queue(same).claim(this.platformId).orElseThrow();
+		assertThat(claim.leasedUntil()).isAfter(clock.instant().plus(DeliveryQueue.LEASE).minusSeconds(5));
+		assertThat(claim.deadline().left()).isLessThan(DeliveryQueue.LEASE.minusSeconds(30));
+	}
+
+	/** Of a node that alone takes what is on its way: the others believe in a pause. */
+	private DeliveryQueue queue(DatabaseClock clock) {
+		PlatformDeliveries platforms = mock();
+		when(platforms.passage(this.platformId)).thenReturn(Optional.of(Passage.WELL));
+		return new DeliveryQueue(this.jdbc, new Waiting(this.jdbc), platforms, clock);
+	}
+
+	private Deliveries.Row rowOf(String topic) {
+		long participant = this.jdbc.sql("""
+				select participant_id from project_member join project on project.id = project_id
+				where topic = ? and course_run_id = ?
+				""").params(topic, run()).query(Long.class).single();
+		return this.deliveries.of(run(), "defence")
+			.stream()
+			.filter((row) -> row.participantId() == participant)
+			.findFirst()
+			.orElseThrow();
 	}
 
 	/** Without waiting for the lanes. */

@@ -8,6 +8,10 @@ import java.util.Optional;
 
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
+import kz.bilik.lti.service.Deadline;
+import kz.bilik.lti.service.Score;
+import kz.bilik.lti.service.ScoreAnswer;
+import kz.bilik.lti.service.Scores;
 import kz.demolms.DemoLms.ScorePost;
 import kz.demolms.Faults.Endpoint;
 import kz.demolms.Faults.Fault;
@@ -18,6 +22,8 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -26,6 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PassbackIntegrationTests extends IntegrationTest {
 
 	private static final String TOPIC = "Кітапхананы цифрландыру";
+
+	@Autowired
+	private Scores scores;
 
 	private Visitor instructor;
 
@@ -221,6 +230,25 @@ class PassbackIntegrationTests extends IntegrationTest {
 				"Оқу жүйесі бұл тыңдаушыға баға қабылдамады."));
 		this.instructor.post("/instructor/deliveries/resend", Map.of());
 		gradeOf(17);
+		assertThat(this.jdbc.sql("select detail from audit_entry where action = 'results-resent'")
+			.query(String.class)
+			.list()).endsWith("undelivered: 1");
+	}
+
+	@Test
+	void whatIsOutOfTimeIsNotSent() {
+		this.instructor.publish(TOPIC, 17);
+		gradeOf(17);
+		String column = this.jdbc.sql("select line_item from resource_link where course_run_id = ?")
+			.param(run())
+			.query(String.class)
+			.single();
+		int sent = lms.scorePosts().size();
+		ScoreAnswer answer = this.scores.send(platform(), column, new Score(LISTENER, 9, 20, null, clock.instant()),
+				Deadline.in(Duration.ZERO));
+		assertThat(answer).isInstanceOfSatisfying(ScoreAnswer.Unavailable.class,
+				(unavailable) -> assertThat(unavailable.cause()).isEqualTo(ScoreAnswer.Cause.UNREACHABLE));
+		assertThat(lms.scorePosts()).hasSize(sent);
 	}
 
 	@Test
@@ -310,6 +338,10 @@ class PassbackIntegrationTests extends IntegrationTest {
 
 	private long run() {
 		return Long.parseLong(this.instructor.course().substring(3));
+	}
+
+	private long platform() {
+		return this.jdbc.sql("select platform_id from course_run where id = ?").param(run()).query(Long.class).single();
 	}
 
 	private Optional<String> cause() {

@@ -3,7 +3,11 @@ package kz.bilik.passback;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 
+import kz.bilik.course.CourseRun;
+import kz.bilik.course.Participation;
+import kz.bilik.lti.Launch.Role;
 import kz.bilik.lti.service.ScoreAnswer.Cause;
 import kz.bilik.lti.service.ScoreAnswer.Unavailable;
 import kz.bilik.passback.Claim.Passage;
@@ -11,13 +15,19 @@ import org.awaitility.Awaitility;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 /**
  * What seldom happens to deliveries, for tests on each database.
  */
 public final class RareDeliveries {
+
+	private static final Unavailable BUSY = new Unavailable(Cause.TOO_MANY_REQUESTS, "429", true, Duration.ofHours(1));
 
 	private RareDeliveries() {
 	}
@@ -26,14 +36,13 @@ public final class RareDeliveries {
 	public static void happen(ApplicationContext application, long platformId) {
 		PlatformDeliveries platforms = application.getBean(PlatformDeliveries.class);
 		DeliveryQueue queue = application.getBean(DeliveryQueue.class);
-		Unavailable busy = new Unavailable(Cause.TOO_MANY_REQUESTS, "429", true, Duration.ofHours(1));
-		platforms.failed(platformId, busy, Passage.WELL);
-		platforms.failed(platformId, busy, Passage.PROBE);
+		platforms.failed(platformId, BUSY, Passage.WELL);
+		platforms.failed(platformId, BUSY, Passage.PROBE);
 		assertThat(platforms.state(platformId).failures()).isEqualTo(2);
 		assertThat(platforms.passage(platformId)).isEmpty();
 		assertThat(queue.claim(platformId)).isEmpty();
 		assertThat(platforms.claimProbe(platformId, Instant.now())).as("too early").isFalse();
-		platforms.giveProbeBack(platformId);
+		platforms.giveProbeBack(platformId, Duration.ZERO);
 		assertThat(platforms.passage(platformId)).contains(Passage.PROBE);
 		assertThat(platforms.claimProbe(platformId, Instant.now().plusSeconds(60))).isTrue();
 		platforms.answered(platformId, Passage.PROBE);
@@ -45,6 +54,7 @@ public final class RareDeliveries {
 		JdbcClient jdbc = application.getBean(JdbcClient.class);
 		jdbc.sql("update delivery set state = 'FAILED', cause = 'locked'").update();
 		countAndSendAgain(application, platformId);
+		changeManyWhileOneIsSettled(application, platformId);
 		jdbc.sql("update delivery set state = 'DELIVERED'").update();
 		platforms.resume(platformId);
 		jdbc.sql("update delivery set check_at = null, delivered_at = ?")
@@ -60,6 +70,35 @@ public final class RareDeliveries {
 				.single() == 0);
 	}
 
+	private static void changeManyWhileOneIsSettled(ApplicationContext application, long platformId) {
+		PlatformDeliveries platforms = application.getBean(PlatformDeliveries.class);
+		JdbcClient jdbc = application.getBean(JdbcClient.class);
+		jdbc.sql("update delivery set state = 'WAITING', leased_until = ?")
+			.param(Timestamp.from(Instant.now().plusSeconds(3600)))
+			.update();
+		whileOneIsSettled(application, () -> platforms.resume(platformId));
+		platforms.failed(platformId, BUSY, Passage.WELL);
+		jdbc.sql("update delivery set leased_until = null, trying_since = '2020-01-01 00:00:00'").update();
+		whileOneIsSettled(application, application.getBean(DeliveryQueue.class)::giveUp);
+		assertThat(jdbc.sql("select distinct cause from delivery").query(String.class).list())
+			.containsExactly("gave-up");
+		platforms.pause(platformId);
+	}
+
+	/** Whoever settles has the row first, and then its places in the indexes. */
+	private static void whileOneIsSettled(ApplicationContext application, Runnable change) {
+		JdbcClient jdbc = application.getBean(JdbcClient.class);
+		new TransactionTemplate(application.getBean(PlatformTransactionManager.class)).execute((status) -> {
+			jdbc.sql("update delivery set attempts = attempts + 1").update();
+			CompletableFuture<Void> changed = CompletableFuture.runAsync(change);
+			Awaitility.await().during(Duration.ofMillis(300)).until(() -> !changed.isDone());
+			jdbc.sql("update delivery set next_attempt_at = :now, wanted_at = :now")
+				.param("now", Timestamp.from(Instant.now()))
+				.update();
+			return changed;
+		}).join();
+	}
+
 	private static void countAndSendAgain(ApplicationContext application, long platformId) {
 		Backlog backlog = application.getBean(Backlog.class);
 		Deliveries deliveries = application.getBean(Deliveries.class);
@@ -70,7 +109,16 @@ public final class RareDeliveries {
 		assertThat(deliveries.resendFailed(platformId, "locked")).isPositive();
 		assertThat(deliveries.resendFailed(platformId, null)).isZero();
 		assertThat(backlog.parts()).isNotEmpty().allMatch(Backlog.Part::isWaiting);
-		deliveries.resendUndelivered(backlog.ofCourseRuns(platformId).get(0).courseRunId());
+		long courseRunId = backlog.ofCourseRuns(platformId).get(0).courseRunId();
+		long instructor = application.getBean(JdbcClient.class)
+			.sql("select min(id) from participant where course_run_id = ?")
+			.param(courseRunId)
+			.query(Long.class)
+			.single();
+		CourseRun run = mock();
+		when(run.id()).thenReturn(courseRunId);
+		when(run.platformId()).thenReturn(platformId);
+		deliveries.resendUndelivered(new Participation(run, instructor, Role.INSTRUCTOR, Instant.MAX));
 	}
 
 }

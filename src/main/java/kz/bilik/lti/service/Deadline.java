@@ -21,12 +21,17 @@ public final class Deadline {
 		return new Deadline(whole);
 	}
 
+	/** Negative when it is over. */
+	public Duration left() {
+		return this.whole.minusNanos(System.nanoTime() - this.begun);
+	}
+
 	/**
 	 * How long the next answer may take.
 	 * @throws SocketTimeoutException when there is no time left
 	 */
 	Duration next(Duration atMost) throws IOException {
-		Duration left = this.whole.minusNanos(System.nanoTime() - this.begun);
+		Duration left = left();
 		if (left.toMillis() <= 0) {
 			throw new SocketTimeoutException("No whole answer within " + this.whole.toSeconds() + " s");
 		}

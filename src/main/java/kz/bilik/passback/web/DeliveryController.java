@@ -64,10 +64,10 @@ class DeliveryController {
 	@Nullable ModelAndView resend(Visit visit, @RequestParam(required = false) @Nullable Long participant,
 			@RequestParam(defaultValue = "false") boolean everything, HttpServletResponse response) {
 		if (everything || participant != null) {
-			this.deliveries.resend(visit.runId(), participant);
+			this.deliveries.resend(visit.participation(), participant);
 		}
 		else {
-			this.deliveries.resendUndelivered(visit.runId());
+			this.deliveries.resendUndelivered(visit.participation());
 		}
 		return deliveries(visit, null, response);
 	}
