@@ -2,21 +2,16 @@ package kz.bilik.passback;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-import kz.bilik.lti.service.LineItemAnswer;
-import kz.bilik.lti.service.ResultsAnswer;
-import kz.bilik.lti.service.Score;
 import kz.bilik.lti.service.ScoreAnswer;
 import kz.bilik.lti.service.ScoreAnswer.Cause;
 import kz.bilik.lti.service.ScoreAnswer.Unavailable;
-import kz.bilik.lti.service.Scores;
 import kz.bilik.passback.Claim.Passage;
-import org.jspecify.annotations.Nullable;
+import kz.bilik.passback.Sender.Sent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,18 +55,18 @@ class Courier {
 
 	private final Columns columns;
 
-	private final Scores scores;
+	private final Sender sender;
 
 	private final DeliveryMeters meters;
 
 	private final DatabaseClock clock;
 
-	Courier(DeliveryQueue queue, PlatformDeliveries platforms, Columns columns, Scores scores, DeliveryMeters meters,
+	Courier(DeliveryQueue queue, PlatformDeliveries platforms, Columns columns, Sender sender, DeliveryMeters meters,
 			DatabaseClock clock) {
 		this.queue = queue;
 		this.platforms = platforms;
 		this.columns = columns;
-		this.scores = scores;
+		this.sender = sender;
 		this.meters = meters;
 		this.clock = clock;
 	}
@@ -87,24 +82,6 @@ class Courier {
 		IDLE,
 		/** The platform fails. */
 		FAILED
-
-	}
-
-	/** What was sent where; nothing was sent where there is no column. */
-	private record Sent(@Nullable String lineItem, ScoreAnswer answer) {
-
-		boolean gone() {
-			return this.answer instanceof ScoreAnswer.Refused refused && refused.cause() == Cause.LINE_ITEM_GONE;
-		}
-
-		/** For the log and for monitoring: the platform's own words may name people. */
-		String outcome() {
-			if (this.answer instanceof ScoreAnswer.Refused refused) {
-				return refused.cause().key();
-			}
-			return (this.answer instanceof Unavailable unavailable) ? unavailable.cause().key()
-					: this.answer.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-		}
 
 	}
 
@@ -155,55 +132,13 @@ class Courier {
 	/** What must not happen holds up neither the lane nor the next one. */
 	private Optional<Sent> attempt(Claim claim) {
 		try {
-			return send(claim);
+			return this.sender.send(claim);
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Delivery {} could not be sent", claim.id(), ex);
 			return Optional
 				.of(new Sent(null, new Unavailable(Cause.PLATFORM_ERROR, ex.getClass().getSimpleName(), false, null)));
 		}
-	}
-
-	/** Nothing was sent while somebody else looks for the column. */
-	private Optional<Sent> send(Claim claim) {
-		if (claim.points() == null) {
-			return Optional.of(clear(claim));
-		}
-		Sent first = sendOnce(claim, null).orElse(null);
-		if (first == null || !first.gone()) {
-			return Optional.ofNullable(first);
-		}
-		// the column is forgotten by now; there may be another one, or a new one
-		return sendOnce(claim, first);
-	}
-
-	/** Where it was delivered to; without a column there is no grade to be cleared. */
-	private Sent clear(Claim claim) {
-		Optional<Sent> sent = Optional.ofNullable(claim.deliveredTo())
-			.or(() -> this.columns.known(claim.courseRunId(), claim.activity()))
-			.map((url) -> send(claim, url));
-		return sent.filter((it) -> !it.gone()).orElseGet(() -> new Sent(null, new ScoreAnswer.Accepted()));
-	}
-
-	private Optional<Sent> sendOnce(Claim claim, @Nullable Sent before) {
-		return this.columns.of(claim.platformId(), claim.courseRunId(), claim.activity(), claim.deadline())
-			.map((column) -> {
-				if (column instanceof LineItemAnswer.NotFound none) {
-					return new Sent(null, none.answer());
-				}
-				String url = ((LineItemAnswer.Found) column).url();
-				return (before != null && url.equals(before.lineItem())) ? before : send(claim, url);
-			});
-	}
-
-	private Sent send(Claim claim, String lineItem) {
-		Sent sent = new Sent(lineItem, this.scores.send(claim.platformId(), lineItem,
-				new Score(claim.subject(), claim.points(), claim.maxPoints(), claim.comment(), claim.timestamp()),
-				claim.deadline()));
-		if (sent.gone()) {
-			this.columns.forget(claim.courseRunId(), lineItem);
-		}
-		return sent;
 	}
 
 	/**
@@ -276,12 +211,7 @@ class Courier {
 	 */
 	private boolean locked(Claim claim, Sent sent, Unavailable answer) {
 		return answer.cause() == Cause.PLATFORM_ERROR && claim.platform() == Passage.WELL
-				&& this.queue.othersGotThrough(claim) && readable(claim, sent);
-	}
-
-	private boolean readable(Claim claim, Sent sent) {
-		return sent.lineItem() != null && this.scores.results(claim.platformId(), sent.lineItem(), claim.subject(),
-				claim.deadline()) instanceof ResultsAnswer.Read;
+				&& this.queue.othersGotThrough(claim) && this.sender.readable(claim, sent);
 	}
 
 	private void tellPlatform(Claim claim, Sent sent) {
@@ -311,7 +241,7 @@ class Courier {
 		if (answer.outage() || answer.cause() != Cause.PLATFORM_ERROR) {
 			return answer.outage();
 		}
-		return (claim.platform() == Passage.PROBE) ? claim.doubts() > 0 || !readable(claim, sent)
+		return (claim.platform() == Passage.PROBE) ? claim.doubts() > 0 || !this.sender.readable(claim, sent)
 				: claim.doubts() > 0 && !this.queue.othersGotThrough(claim);
 	}
 

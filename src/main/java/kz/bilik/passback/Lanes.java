@@ -132,9 +132,9 @@ class Lanes {
 
 		/** While the LMS has little else to do. */
 		@Bean
-		RecurringTask<Void> passbackNight(Comparison comparison) {
+		RecurringTask<Void> passbackNight(Checks checks) {
 			return Tasks.recurring("passback-night", Schedules.daily(ZoneId.of("Asia/Almaty"), LocalTime.of(3, 30)))
-				.execute((instance, context) -> comparison.wantAll());
+				.execute((instance, context) -> checks.wantAll());
 		}
 
 	}

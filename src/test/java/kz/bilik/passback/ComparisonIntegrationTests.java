@@ -43,6 +43,9 @@ class ComparisonIntegrationTests extends IntegrationTest {
 	private PlatformDeliveries platforms;
 
 	@Autowired
+	private Checks checks;
+
+	@Autowired
 	private Columns columns;
 
 	@Autowired
@@ -196,12 +199,12 @@ class ComparisonIntegrationTests extends IntegrationTest {
 	void aColumnThatCannotBeUnderstoodHoldsUpNoOther() {
 		clock.advance(Duration.ofMinutes(2));
 		this.platforms.pause(platform());
-		this.comparison.wantAll();
+		this.checks.wantAll();
 		PlatformDeliveries platforms = mock();
 		when(platforms.passage(platform())).thenReturn(Optional.of(Passage.WELL));
 		Scores scores = mock();
 		when(scores.results(anyLong(), any(), any(), any())).thenThrow(new IllegalStateException("odd"));
-		Comparison comparison = new Comparison(this.jdbc, platforms, this.columns, scores, this.databaseClock);
+		Comparison comparison = new Comparison(this.checks, platforms, this.columns, scores, this.databaseClock);
 		assertThat(comparison.compareNext(platform())).isEqualTo(Turn.DONE);
 		assertThat(comparison.compareNext(platform())).as("later").isEqualTo(Turn.IDLE);
 		clock.advance(Duration.ofMinutes(11));
@@ -214,7 +217,7 @@ class ComparisonIntegrationTests extends IntegrationTest {
 		this.platforms.failed(platform(), new Unavailable(Cause.PLATFORM_ERROR, "503", true, Duration.ofMinutes(1)),
 				Passage.WELL);
 		clock.advance(Duration.ofMinutes(2));
-		this.comparison.wantAll();
+		this.checks.wantAll();
 		await().until(() -> this.platforms.state(platform()).failures() == 2);
 		lms.faults().clear();
 		await().untilAsserted(() -> {
@@ -273,7 +276,7 @@ class ComparisonIntegrationTests extends IntegrationTest {
 	/** Long after the last delivery, all columns are compared. */
 	private void night() {
 		clock.advance(Duration.ofMinutes(2));
-		this.comparison.wantAll();
+		this.checks.wantAll();
 		compare();
 	}
 

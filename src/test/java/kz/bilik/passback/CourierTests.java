@@ -41,8 +41,10 @@ class CourierTests {
 
 	private final DatabaseClock clock = mock();
 
-	private final Courier courier = new Courier(this.queue, mock(), this.columns, this.scores, new DeliveryMeters(
-			mock(), new DeliveryProperties(Duration.ofMinutes(30)), new SimpleMeterRegistry(), this.clock), this.clock);
+	private final Courier courier = new Courier(this.queue, mock(), this.columns, new Sender(this.columns, this.scores),
+			new DeliveryMeters(mock(), new DeliveryProperties(Duration.ofMinutes(30)), new SimpleMeterRegistry(),
+					this.clock),
+			this.clock);
 
 	@BeforeEach
 	void theSecondCourseHasAColumnThatTakesAll() {
