@@ -252,7 +252,7 @@ final class GradedCourse {
 		sendAllAgain();
 		Awaitility.await()
 			.atMost(Duration.ofMinutes(10))
-			.pollInterval(Duration.ofMillis(250))
+			.pollInterval(Duration.ofSeconds(1))
 			.until(() -> deliveries("DELIVERED") == published());
 		List<ScorePost> posts = this.lms.scorePosts();
 		return Duration.between(posts.get(before).received(), posts.get(posts.size() - 1).received()).toMillis() / 1e3;

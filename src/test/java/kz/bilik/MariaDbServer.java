@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 import ch.vorburger.exec.ManagedProcessException;
@@ -72,6 +73,18 @@ final class MariaDbServer implements AutoCloseable {
 	String url(String database) {
 		return "jdbc:mysql://127.0.0.1:" + this.server.getConfiguration().getPort() + "/" + database
 				+ "?createDatabaseIfNotExist=true";
+	}
+
+	/** How much processor time it has taken. */
+	Duration cpu() {
+		return ProcessHandle.current()
+			.descendants()
+			.filter((process) -> process.info().command().orElse("").matches(".*/(mariadbd|mysqld)( .*)?"))
+			.findFirst()
+			.orElseThrow()
+			.info()
+			.totalCpuDuration()
+			.orElseThrow();
 	}
 
 	/** The settings {@code spring.datasource.*} of a database of this name. */
