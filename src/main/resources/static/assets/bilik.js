@@ -16,6 +16,16 @@ if (document.querySelector('main > .alert-success')) {
   keep.remove('bilik sent');
 }
 
+// Where scripts run, an editor takes the place of a formatted text's ordinary field, which then holds HTML.
+for (const field of document.querySelectorAll('textarea[data-formatted]')) {
+  field.value = field.dataset.html ?? '';
+  field.form.elements.format.value = 'html';
+}
+
+// The words of a formatted text, line by line.
+const wordsOf = (html) => new DOMParser()
+    .parseFromString(html.replace(/<br>|<\/(p|div|li|blockquote|h\d)>/g, '$&\n'), 'text/html').body.textContent.trim();
+
 const keptUnder = (prefix) => keep.keys().filter((key) => key.startsWith(prefix));
 
 // A note about kept text, and the way to be rid of it.
@@ -40,8 +50,10 @@ for (const form of document.querySelectorAll('form[data-keep]')) {
   const prefix = ['bilik', form.dataset.keep, form.getAttribute('action'), ''].join(' ');
   const rejected = form.querySelector('[role=alert], .is-invalid, .criterion-wrong') !== null;
   const fields = [...form.querySelectorAll(
-      'textarea, input[type=text], input[type=url], input[type=datetime-local], input[type=radio]')];
-  const keyOf = (field) => prefix + version + ' ' + field.name;
+      'textarea, input[type=text], input[type=url], input[type=datetime-local], input[type=radio]')]
+      .filter((field) => field.name);
+  const keyOf = (field) => prefix + (form.elements.version ? form.elements.version.value : '') + ' ' + field.name;
+  const wordsIn = (field, text) => 'formatted' in field.dataset ? wordsOf(text) : text.trim();
   let restored = false;
   for (const field of fields) {
     const radio = field.type === 'radio';
@@ -66,8 +78,8 @@ for (const form of document.querySelectorAll('form[data-keep]')) {
   // What was typed into an earlier version and never sent is shown beside the new one.
   for (const field of fields.filter((field) => field.type !== 'radio')) {
     for (const key of keptUnder(prefix).filter((key) => key.endsWith(' ' + field.name) && key !== keyOf(field))) {
-      const text = keep.get(key);
-      if (text && text.trim() !== field.value.trim()) {
+      const text = wordsIn(field, keep.get(key));
+      if (text && text !== wordsIn(field, field.value)) {
         field.after(keptNote('blockquote', form.dataset.keepLabel + '\n' + text, key));
       }
     }
@@ -83,7 +95,7 @@ for (const form of document.querySelectorAll('form[method=post]:not([data-keep])
 // A form that is closed by now shows what was typed into it and never sent.
 for (const place of document.querySelectorAll('[data-keep-action]')) {
   const prefix = ['bilik', place.dataset.keep, place.dataset.keepAction, ''].join(' ');
-  const texts = keptUnder(prefix).map(keep.get).filter((text) => text.trim());
+  const texts = keptUnder(prefix).map(keep.get).map(wordsOf).filter((text) => text);
   if (texts.length > 0) {
     place.append(keptNote('blockquote', place.dataset.keepLabel + '\n' + texts.join('\n'), prefix));
   }

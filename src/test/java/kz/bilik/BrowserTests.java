@@ -14,6 +14,7 @@ import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.FilePayload;
 import kz.bilik.lti.login.WrittenLaunches;
 import kz.demolms.Faults.Endpoint;
 import kz.demolms.Faults.Fault;
@@ -84,7 +85,7 @@ class BrowserTests extends IntegrationTest {
 	void theMainJobFromAnAnswerToTheGradeInTheGradebook() {
 		signIn(LISTENER);
 		FrameLocator unit = openInFrame("unit-1.1");
-		unit.locator("textarea[name=text]").first().fill("Жылдық жоспар: Ә Ғ Қ Ң Ө Ұ Ү Һ І 📚");
+		unit.locator("[contenteditable]").first().fill("Жылдық жоспар: Ә Ғ Қ Ң Ө Ұ Ү Һ І 📚");
 		unit.locator("button[value=hand-in]").first().click();
 		assertThat(unit.locator(".alert-success")).containsText("Жауап тапсырылды");
 		FrameLocator project = openInFrame("defence");
@@ -98,7 +99,7 @@ class BrowserTests extends IntegrationTest {
 		signIn(INSTRUCTOR);
 		FrameLocator answers = openInFrame("unit-1.1");
 		answers.locator("tbody a").last().click();
-		assertThat(answers.locator(".written")).containsText("Ә Ғ Қ Ң Ө Ұ Ү Һ І 📚");
+		assertThat(answers.locator(".formatted")).containsText("Ә Ғ Қ Ң Ө Ұ Ү Һ І 📚");
 		answers.locator("#text").fill("Мерзімдерін нақтылаңыз.");
 		answers.locator("button[value=RETURNED]").click();
 		assertThat(answers.locator(".alert-success")).containsText("пысықтауға қайтарылды");
@@ -234,13 +235,13 @@ class BrowserTests extends IntegrationTest {
 	void typedTextSurvivesALostSession() {
 		signIn(LISTENER);
 		openInWindow("unit-1.2");
-		this.page.locator("textarea[name=text]").first().fill("Сақталмаған мәтін");
+		this.page.locator("[contenteditable]").first().fill("Сақталмаған мәтін");
 		this.context.clearCookies();
 		this.page.locator("button[value=hand-in]").first().click();
 		assertThat(this.page.locator("body")).hasAttribute("data-error", "form-expired");
 		signIn(LISTENER);
 		openInWindow("unit-1.2");
-		assertThat(this.page.locator("textarea[name=text]").first()).hasValue("Сақталмаған мәтін");
+		assertThat(this.page.locator("[contenteditable]").first()).hasText("Сақталмаған мәтін");
 	}
 
 	@Test
@@ -269,7 +270,7 @@ class BrowserTests extends IntegrationTest {
 		this.page.clock().install();
 		signIn(LISTENER);
 		openInWindow("unit-1.2");
-		this.page.locator("textarea[name=text]").first().fill("Ұзақ ойланған жауап");
+		this.page.locator("[contenteditable]").first().fill("Ұзақ ойланған жауап");
 		this.page.waitForResponse("**/session", () -> this.page.clock().fastForward("07:56:00"));
 		assertThat(this.page.locator(".session")).isHidden();
 	}
@@ -278,26 +279,29 @@ class BrowserTests extends IntegrationTest {
 	void whatWasRestoredIsSaidNotToBeSavedAndCanBeForgotten() {
 		signIn(LISTENER);
 		openInWindow("unit-1.2");
-		Locator text = this.page.locator("textarea[name=text]").first();
+		this.page.route("**/draft", (route) -> route.abort());
+		this.page.evaluate("navigator.sendBeacon = () => true");
+		Locator text = this.page.locator("[contenteditable]").first();
 		text.fill("Сақталмаған мәтін");
 		this.page.reload();
-		assertThat(text).hasValue("Сақталмаған мәтін");
+		assertThat(text).hasText("Сақталмаған мәтін");
 		Locator note = this.page.locator("form .alert-warning");
 		assertThat(note).containsText("әлі сақталмаған");
 		check("restored");
 		note.locator("button").click();
 		assertThat(note).hasCount(0);
-		assertThat(text).hasValue("");
+		assertThat(text).hasText("");
 	}
 
 	@Test
 	void whatWasTypedIsShownThoughTheAnswerWasAcceptedMeanwhile() {
 		signIn(LISTENER);
 		openInWindow("unit-1.3");
-		Locator text = this.page.locator("textarea[name=text]").first();
+		Locator text = this.page.locator("[contenteditable]").first();
 		text.fill("Тапсырылған жауап");
 		this.page.locator("button[value=hand-in]").first().click();
 		assertThat(this.page.locator(".alert-success")).isVisible();
+		this.page.route("**/draft", (route) -> route.abort());
 		text.fill("Кеш қалған толықтыру");
 		this.jdbc.sql("update answer set state = 'ACCEPTED', version = version + 1 where unit_id = 'unit-1.3'")
 			.update();
@@ -307,6 +311,123 @@ class BrowserTests extends IntegrationTest {
 		check("accepted meanwhile");
 		note.locator("button").click();
 		assertThat(note).hasCount(0);
+	}
+
+	@Test
+	void anAnswerWithAFileGoesToAndFroByKeyboardAlone() {
+		signIn(LISTENER);
+		openInWindow("unit-1.1");
+		Locator editor = this.page.locator("[contenteditable]").first();
+		tabTo(this.page.locator("[data-command=bold]").first());
+		this.page.keyboard().press("Enter");
+		this.page.keyboard().type("Жылдық жоспар");
+		assertThat(editor.locator("b")).hasText("Жылдық жоспар");
+		assertThat(this.page.locator("[data-kept]").first()).containsText("Нобай сақталды");
+		Locator chooser = this.page.locator("input[type=file]").first();
+		tabTo(chooser);
+		chooser.setInputFiles(
+				new FilePayload[] { png("Жоспар Ә.png"), new FilePayload("бос.pdf", "application/pdf", new byte[0]) });
+		assertThat(this.page.locator("[data-files]").first()).containsText("Жоспар Ә.png");
+		assertThat(this.page.locator("[data-uploads]").first()).containsText("ол бос");
+		check("writing an answer");
+		press("button[value=hand-in]");
+		assertThat(this.page.locator(".alert-success")).containsText("Жауап тапсырылды");
+		check("an answer that is handed in");
+
+		signIn(INSTRUCTOR);
+		openInWindow("unit-1.1");
+		press("tbody a");
+		assertThat(this.page.locator(".formatted b")).hasText("Жылдық жоспар");
+		Locator file = this.page.locator("a[download]");
+		assertThat(this.page.waitForDownload(file::click).suggestedFilename()).isEqualTo("Жоспар Ә.png");
+		check("reading an answer");
+		tabTo(this.page.locator("#text"));
+		this.page.keyboard().type("Мерзімдерін қосыңыз.");
+		press("button[value=RETURNED]");
+		assertThat(this.page.locator(".alert-success")).containsText("қайтарылды");
+
+		signIn(LISTENER);
+		openInWindow("unit-1.1");
+		assertThat(this.page.locator("main")).containsText("Мерзімдерін қосыңыз.");
+		check("an answer that was returned");
+		tabTo(editor);
+		this.page.keyboard().press("Control+End");
+		this.page.keyboard().type(": мерзімімен");
+		press("button[value=hand-in]");
+		assertThat(this.page.locator(".alert-success")).containsText("Жауап тапсырылды");
+
+		signIn(INSTRUCTOR);
+		openInWindow("unit-1.1");
+		press("tbody a");
+		assertThat(this.page.locator(".formatted").first()).hasText("Жылдық жоспар: мерзімімен");
+		press("button[value=ACCEPTED]");
+		assertThat(this.page.locator(".alert-success")).containsText("Жауап қабылданды");
+		signIn(LISTENER);
+		openInWindow("unit-1.1");
+		assertThat(this.page.locator(".badge").first()).hasText("Қабылданды");
+		assertThat(this.page.locator("main")).containsText("Бұрынғы нұсқалар: 1");
+		check("an accepted answer");
+	}
+
+	@Test
+	void aFileIsSentAgainAfterTheConnectionWasLostAndMayBeDropped() {
+		signIn(LISTENER);
+		openInWindow("unit-1.1");
+		this.page.route("**/files", (route) -> route.abort());
+		Locator uploads = this.page.locator("[data-uploads]").first();
+		this.page.locator("[data-drop]")
+			.first()
+			.evaluate(
+					"""
+							(place) => {
+							  const files = new DataTransfer();
+							  files.items.add(new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])], 'сурет.png'));
+							  place.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: files }));
+							}
+							""");
+		assertThat(uploads).containsText("байланыс үзілді");
+		check("a file that waits");
+		this.page.unroute("**/files");
+		uploads.locator("button").first().click();
+		assertThat(this.page.locator("[data-files]").first()).containsText("сурет.png");
+		assertThat(uploads.locator("li")).hasCount(0);
+		this.page.locator("[data-remove]").first().click();
+		assertThat(this.page.locator("[data-files] li")).hasCount(0);
+	}
+
+	@Test
+	void theSecondTabIsToldAndLosesNothing() {
+		signIn(LISTENER);
+		openInWindow("unit-1.1");
+		Page second = this.context.newPage();
+		second.navigate(this.page.url());
+		this.page.locator("[contenteditable]").first().fill("бірінші терезе");
+		assertThat(this.page.locator("[data-kept]").first()).containsText("Нобай сақталды");
+		second.locator("[contenteditable]").first().fill("екінші терезе");
+		assertThat(second.locator("[data-kept]").first()).containsText("басқа терезеде");
+		second.reload();
+		assertThat(second.locator("[contenteditable]").first()).hasText("бірінші терезе");
+		assertThat(second.locator("blockquote").first()).containsText("екінші терезе");
+	}
+
+	private static FilePayload png(String name) {
+		return new FilePayload(name, "image/png", new byte[] { (byte) 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A });
+	}
+
+	private void press(String selector) {
+		tabTo(this.page.locator(selector).first());
+		this.page.keyboard().press("Enter");
+	}
+
+	/** Goes on with the Tab key until something has the focus. */
+	private void tabTo(Locator target) {
+		for (int tab = 0; tab < 100; tab++) {
+			if ((Boolean) target.evaluate("element => element === document.activeElement")) {
+				return;
+			}
+			this.page.keyboard().press("Tab");
+		}
+		throw new AssertionError("No Tab key leads to " + target);
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import kz.demolms.DemoLms;
 import kz.demolms.Gradebook.Grade;
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
+import kz.demolms.LaunchClient.FilePart;
 import kz.demolms.Person;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,8 @@ abstract class DatabaseTest {
 	/** With an emoji in the name. */
 	static final String LISTENER = "9";
 
+	private static final byte[] PNG = { (byte) 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A };
+
 	private final int port = IntegrationTest.freePort();
 
 	final String tool = "http://127.0.0.1:" + this.port;
@@ -55,6 +58,7 @@ abstract class DatabaseTest {
 		properties.putAll(database());
 		properties.put("server.port", this.port);
 		properties.put("bilik.public-url", this.tool);
+		properties.put("bilik.files.directory", "target/test-files/" + this.port);
 		properties.put("bilik.secret-key", "the-same-secret-key-after-a-restart");
 		SpringApplication application = new SpringApplication(BilikApplication.class);
 		application.setRegisterShutdownHook(false);
@@ -77,6 +81,12 @@ abstract class DatabaseTest {
 	@Test
 	void doesTheMainJobAndARestartInBetweenLosesNothing() {
 		Visitor listener = visit(LISTENER, "unit-1.1");
+		for (int click = 0; click < 2; click++) {
+			assertThat(listener
+				.post("/units/unit-1.1/tasks/task-1.1.1/files", Map.of(), List.of(new FilePart("Жоспар 📚.png", PNG)))
+				.status()).isEqualTo(200);
+			listener.get("/units/unit-1.1");
+		}
 		assertThat(listener.handInAnswer("unit-1.1", "task-1.1.1", "Ә Ғ Қ Ң Ө Ұ Ү Һ І 📚").status()).isEqualTo(200);
 		assertThat(listener.handInProject("Жоба 📚").status()).isEqualTo(200);
 		String keys = listener.browser().get(this.tool + "/lti/jwks").body();
@@ -85,7 +95,7 @@ abstract class DatabaseTest {
 		start();
 
 		assertThat(listener.browser().get(this.tool + "/lti/jwks").body()).isEqualTo(keys);
-		assertThat(listener.get("/units/unit-1.1").body()).contains("Ә Ғ Қ Ң Ө Ұ Ү Һ І 📚");
+		assertThat(listener.get("/units/unit-1.1").body()).contains("Ә Ғ Қ Ң Ө Ұ Ү Һ І 📚", "Жоспар 📚.png");
 		placeTheDefence();
 		this.lms.gradebook().delete("7");
 		Visitor instructor = visit(INSTRUCTOR, "defence");
@@ -110,7 +120,7 @@ abstract class DatabaseTest {
 			.untilAsserted(() -> assertThat(jdbc.sql("""
 					select task_name from scheduled_tasks where last_success is not null and consecutive_failures = 0
 					""").query(String.class).list()).contains("operator-housekeeping", "platform-deletion",
-					"tool-key-rotation", "passback-patience"));
+					"tool-key-rotation", "passback-patience", "files-housekeeping", "abandoned-drafts"));
 		long platform = jdbc.sql("select min(platform_id) from course_run").query(Long.class).single();
 		RareDeliveries.happen(this.application, platform);
 		while (this.application.getBeansOfType(PlatformContents.class)

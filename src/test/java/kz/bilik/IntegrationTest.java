@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
@@ -52,6 +53,9 @@ public abstract class IntegrationTest {
 	/** The SQL statements of web requests. */
 	protected static final StatementCounter statements = new StatementCounter();
 
+	/** Where the tool keeps uploads. */
+	protected static final Path FILES = Path.of("target", "test-files", String.valueOf(PORT));
+
 	private static int course;
 
 	@Autowired
@@ -73,6 +77,7 @@ public abstract class IntegrationTest {
 		registry.add("server.port", () -> PORT);
 		registry.add("bilik.public-url", () -> TOOL);
 		registry.add("bilik.secret-key", () -> "a-secret-key-for-tests-" + UUID.randomUUID());
+		registry.add("bilik.files.directory", () -> FILES);
 		registry.add("bilik.metrics-token", () -> METRICS_TOKEN);
 		// all tests come from one address
 		registry.add("bilik.rate-limit.launch-burst", () -> 1_000_000);

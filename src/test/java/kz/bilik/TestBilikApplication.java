@@ -25,6 +25,7 @@ public class TestBilikApplication {
 		SpringApplication application = new SpringApplication(BilikApplication.class);
 		application.setDefaultProperties(DemoPlatform.properties(lms));
 		application.run("--bilik.public-url=" + TOOL, "--bilik.secret-key=" + UUID.randomUUID(),
+				"--bilik.files.directory=target/demo-files",
 				"--spring.datasource.url=jdbc:h2:mem:demo;DB_CLOSE_DELAY=-1;MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE");
 		logger.info(
 				"""
@@ -33,7 +34,7 @@ public class TestBilikApplication {
 						  The demo LMS:  {}   <- open this in a browser
 						  The tool:      {}
 
-						  1. Choose a listener, open the unit 1.1 and hand in an answer; open the defence and hand in a project.
+						  1. Choose a listener, open the unit 1.1 and hand in an answer with files; open the defence and hand in a project.
 						  2. Choose the instructor, open the unit, write feedback; open the defence, score the project and publish.
 						  3. See the grade in the demo LMS's gradebook.
 

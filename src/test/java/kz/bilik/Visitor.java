@@ -1,12 +1,14 @@
 package kz.bilik;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
+import kz.demolms.LaunchClient.FilePart;
 
 /**
  * Somebody in a course run, with a browser without scripts: what tests do as a listener
@@ -61,7 +63,12 @@ public final class Visitor {
 	public Answer handInAnswer(String unit, String task, String text) {
 		get("/units/" + unit);
 		return post("/units/" + unit + "/tasks/" + task,
-				Map.of("text", text, "link", "", "version", "", "action", "hand-in"));
+				Map.of("text", text, "links", "", "version", "", "action", "hand-in"));
+	}
+
+	/** Posts a form with files of the page that was seen last. */
+	public Answer post(String path, Map<String, String> fields, List<FilePart> files) {
+		return this.browser.post(course() + path, fields, files);
 	}
 
 	/** Hands in a project for the first time. */

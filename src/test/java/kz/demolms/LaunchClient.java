@@ -110,6 +110,35 @@ public final class LaunchClient {
 		return submit(new Form(resolve(uri), all));
 	}
 
+	/**
+	 * Posts a form with files, as {@code multipart/form-data}, with the CSRF token of the
+	 * page where the client is.
+	 * @param uri relative to that page
+	 */
+	public Answer post(String uri, Map<String, String> fields, List<FilePart> files) {
+		Map<String, String> all = new LinkedHashMap<>(fields);
+		this.last.field("_csrf").ifPresent((token) -> all.putIfAbsent("_csrf", token));
+		String boundary = "----------" + System.nanoTime();
+		List<byte[]> body = new ArrayList<>();
+		all.forEach((name, value) -> body.add(
+				("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
+					.getBytes(StandardCharsets.UTF_8)));
+		for (FilePart file : files) {
+			body.add(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + file.name()
+					+ "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+				.getBytes(StandardCharsets.UTF_8));
+			body.add(file.content());
+			body.add("\r\n".getBytes(StandardCharsets.UTF_8));
+		}
+		body.add(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+		return follow("POST", Map.of(), send("POST", resolve(uri), "multipart/form-data; boundary=" + boundary,
+				BodyPublishers.ofByteArrays(body)));
+	}
+
+	/** A file of a form. */
+	public record FilePart(String name, byte[] content) {
+	}
+
 	/** Sets a header of every request from now on. */
 	public LaunchClient header(String name, String value) {
 		this.headers.put(name, value);
@@ -143,6 +172,12 @@ public final class LaunchClient {
 	}
 
 	private Answer send(String method, URI uri, Map<String, String> fields) {
+		return method.equals("POST")
+				? send(method, uri, "application/x-www-form-urlencoded", BodyPublishers.ofString(encode(fields)))
+				: send(method, uri, null, BodyPublishers.noBody());
+	}
+
+	private Answer send(String method, URI uri, String type, HttpRequest.BodyPublisher body) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30));
 		this.headers.forEach(request::setHeader);
 		String cookie = this.cookies.stream()
@@ -152,13 +187,10 @@ public final class LaunchClient {
 		if (!cookie.isEmpty()) {
 			request.setHeader("Cookie", cookie);
 		}
-		if (method.equals("POST")) {
-			request.setHeader("Content-Type", "application/x-www-form-urlencoded")
-				.POST(BodyPublishers.ofString(encode(fields)));
+		if (type != null) {
+			request.setHeader("Content-Type", type);
 		}
-		else {
-			request.method(method, BodyPublishers.noBody());
-		}
+		request.method(method, body);
 		try {
 			HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
 			response.headers().allValues("Set-Cookie").forEach((header) -> keep(uri, header));

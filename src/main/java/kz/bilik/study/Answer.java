@@ -1,34 +1,44 @@
 package kz.bilik.study;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 
+import kz.bilik.web.FormattedText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.annotation.Id;
-import org.springframework.data.annotation.Version;
 import org.springframework.data.relational.core.mapping.Table;
 import org.springframework.util.Assert;
 
 /**
- * A listener's answer to one self-study task. Until it is accepted it may be changed and
- * handed in again.
+ * A listener's answer to one self-study task, as its author has it on the desk: the
+ * draft. What is handed in becomes an {@link AnswerVersion}; the draft goes on from
+ * there, and the state stays that of the version. It is changed under a lock of its row.
+ *
+ * @param text formatted
+ * @param links line by line
+ * @param number of the version handed in last; 0 before the first
+ * @param handedInAt when that was
+ * @param draftedAt when the draft was changed last; absent when there is nothing in it
+ * that was not handed in
+ * @param askedAt when the listener wrote something that no instructor has answered
+ * @param version of the text and the links: who changes them says which one they saw
  */
 @Table("answer")
 public record Answer(@Id @Nullable Long id, long courseRunId, long participantId, String unitId, String taskId,
-		State state, @Nullable String text, @Nullable String link, @Nullable Instant handedInAt, @Version int version) {
+		State state, @Nullable String text, @Nullable String links, int number, @Nullable Instant handedInAt,
+		@Nullable Instant draftedAt, @Nullable Instant askedAt, int version) {
 
+	/** Characters that are read. */
 	public static final int MAX_TEXT = 20_000;
 
-	public static final int MAX_LINK = 2_000;
+	public static final int MAX_LINKS = 10;
 
 	public enum State {
 
-		DRAFT, HANDED_IN, RETURNED, ACCEPTED
+		NONE, DRAFT, HANDED_IN, RETURNED, ACCEPTED
 
-	}
-
-	public static Answer begun(long courseRunId, long participantId, String unitId, String taskId) {
-		return new Answer(null, courseRunId, participantId, unitId, taskId, State.DRAFT, null, null, null, 0);
 	}
 
 	/** Whether the listener may still change it. */
@@ -36,39 +46,72 @@ public record Answer(@Id @Nullable Long id, long courseRunId, long participantId
 		return this.state != State.ACCEPTED;
 	}
 
-	/** Whether it waits for the instructor. */
+	/** Whether it waits for the instructor's decision. */
 	public boolean waits() {
 		return this.state == State.HANDED_IN;
 	}
 
-	/**
-	 * Keeps what was written so far, for the listener's eyes only. What was handed in or
-	 * returned before is a draft again.
-	 */
-	public Answer drafted(@Nullable String text, @Nullable String link) {
-		Assert.state(open(), "An accepted answer is closed");
-		return new Answer(this.id, this.courseRunId, this.participantId, this.unitId, this.taskId, State.DRAFT, text,
-				link, this.handedInAt, this.version);
+	/** Whether the draft holds what no instructor has seen. */
+	public boolean unsent() {
+		return open() && (this.state == State.DRAFT || this.draftedAt != null);
 	}
 
-	public Answer handedIn(@Nullable String text, @Nullable String link, Instant now) {
+	/** The text without its form, for an ordinary field. */
+	public String plainText() {
+		return FormattedText.plain(this.text);
+	}
+
+	boolean says(@Nullable String text, @Nullable String links) {
+		return Objects.equals(this.text, text) && Objects.equals(this.links, links);
+	}
+
+	Answer written(@Nullable String text, @Nullable String links, Instant now) {
+		return drafted(text, links, now, this.version + 1);
+	}
+
+	/** Another file came or went. */
+	Answer filed(Instant now) {
+		return drafted(this.text, this.links, now, this.version);
+	}
+
+	private Answer drafted(@Nullable String text, @Nullable String links, Instant now, int version) {
 		Assert.state(open(), "An accepted answer is closed");
-		return new Answer(this.id, this.courseRunId, this.participantId, this.unitId, this.taskId, State.HANDED_IN,
-				text, link, now, this.version);
+		return with((this.state == State.NONE) ? State.DRAFT : this.state, text, links, this.number, this.handedInAt,
+				now, this.askedAt, version);
+	}
+
+	Answer handedIn(Instant now) {
+		Assert.state(open(), "An accepted answer is closed");
+		return with(State.HANDED_IN, this.text, this.links, this.number + 1, now, null, this.askedAt, this.version + 1);
 	}
 
 	/**
-	 * What the instructor decided.
+	 * What an instructor decided, and so answered.
 	 */
 	Answer decided(Feedback.Decision decision) {
-		Assert.state(waits(), "Only an answer that is handed in can be decided on");
+		Assert.state(decision == Feedback.Decision.COMMENTED || waits(), "Only what is handed in can be decided on");
 		State decided = switch (decision) {
 			case ACCEPTED -> State.ACCEPTED;
 			case RETURNED -> State.RETURNED;
 			case COMMENTED -> this.state;
 		};
-		return new Answer(this.id, this.courseRunId, this.participantId, this.unitId, this.taskId, decided, this.text,
-				this.link, this.handedInAt, this.version);
+		return with(decided, this.text, this.links, this.number, this.handedInAt, this.draftedAt, null, this.version);
+	}
+
+	Answer asked(Instant now) {
+		return with(this.state, this.text, this.links, this.number, this.handedInAt, this.draftedAt, now, this.version);
+	}
+
+	private Answer with(State state, @Nullable String text, @Nullable String links, int number,
+			@Nullable Instant handedInAt, @Nullable Instant draftedAt, @Nullable Instant askedAt, int version) {
+		return new Answer(this.id, this.courseRunId, this.participantId, this.unitId, this.taskId, state, text, links,
+				number, handedInAt, draftedAt, askedAt, version);
+	}
+
+	/** The links of a field that has one on each line. */
+	public static List<String> lines(@Nullable String links) {
+		return (links != null) ? links.lines().map(String::strip).filter((link) -> !link.isEmpty()).toList()
+				: List.of();
 	}
 
 }

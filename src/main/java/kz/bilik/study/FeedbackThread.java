@@ -1,12 +1,11 @@
 package kz.bilik.study;
 
-import java.util.Collection;
-import java.util.List;
+import java.util.Optional;
 
 import org.springframework.data.repository.ListCrudRepository;
 
-public interface FeedbackThread extends ListCrudRepository<Feedback, Long> {
+interface FeedbackThread extends ListCrudRepository<Feedback, Long> {
 
-	List<Feedback> findByAnswerIdInOrderByCreatedAt(Collection<Long> answerIds);
+	Optional<Feedback> findFirstByAnswerIdOrderByIdDesc(long answerId);
 
 }

@@ -58,12 +58,13 @@ public class StudyOverview {
 	}
 
 	/**
-	 * A handed-in answer in the instructor's list.
+	 * An answer in the instructor's list.
 	 *
 	 * @param hasLeft whether the listener is no longer on the roster
+	 * @param asks whether the listener wrote something that nobody has answered
 	 */
 	public record Row(long id, @Nullable String name, boolean hasLeft, long participantId, String taskId,
-			Answer.State state, @Nullable Instant handedInAt) {
+			Answer.State state, @Nullable Instant handedInAt, boolean asks) {
 	}
 
 	public Progress progress(long participantId) {
@@ -80,7 +81,8 @@ public class StudyOverview {
 	 */
 	public Map<String, Long> waiting(long courseRunId) {
 		return this.jdbc.sql("""
-				select unit_id, count(*) from answer where course_run_id = ? and state = 'HANDED_IN' group by unit_id
+				select unit_id, count(*) from answer
+				where course_run_id = ? and (state = 'HANDED_IN' or asked_at is not null) group by unit_id
 				""")
 			.param(courseRunId)
 			.query((row, number) -> Map.entry(row.getString(1), row.getLong(2)))
@@ -90,19 +92,27 @@ public class StudyOverview {
 	}
 
 	/**
-	 * The answers of a unit, without drafts: those that wait first, the oldest of them at
-	 * the top; those of listeners who have left come after the others.
+	 * The answers of a unit that were handed in or asked about, also where a newer draft
+	 * is on its way: those that wait first, the oldest of them at the top; those of
+	 * listeners who have left come after the others.
 	 */
 	public List<Row> handedIn(long courseRunId, String unitId) {
-		return this.jdbc.sql("""
-				select answer.id, person.name, participant.left_at is not null as has_left, answer.participant_id,
-				  answer.task_id, answer.state, answer.handed_in_at
-				from answer
-				join participant on participant.id = answer.participant_id
-				join person on person.id = participant.person_id
-				where answer.course_run_id = ? and answer.unit_id = ? and answer.state <> 'DRAFT'
-				order by has_left, case answer.state when 'HANDED_IN' then 0 else 1 end, answer.handed_in_at, answer.id
-				""").params(courseRunId, unitId).query(Row.class).list();
+		return this.jdbc
+			.sql("""
+					select answer.id, person.name, participant.left_at is not null as has_left, answer.participant_id,
+					  answer.task_id, case when answer.number = 0 then 'NONE' else answer.state end as state,
+					  answer.handed_in_at, answer.asked_at is not null as asks
+					from answer
+					join participant on participant.id = answer.participant_id
+					join person on person.id = participant.person_id
+					where answer.course_run_id = ? and answer.unit_id = ?
+					  and (answer.number > 0 or exists (select 1 from feedback where feedback.answer_id = answer.id))
+					order by has_left, case when answer.state = 'HANDED_IN' or answer.asked_at is not null then 0 else 1 end,
+					  coalesce(answer.handed_in_at, answer.asked_at), answer.id
+					""")
+			.params(courseRunId, unitId)
+			.query(Row.class)
+			.list();
 	}
 
 }

@@ -2,7 +2,8 @@
  * A listener's way through the units: webinars, self-study answers, the instructor's
  * feedback, progress. Formative: there are no points here.
  */
-@ApplicationModule(displayName = "Study", allowedDependencies = { "course", "course::web", "programme", "web" })
+@ApplicationModule(displayName = "Study",
+		allowedDependencies = { "course", "course::web", "files", "files::web", "programme", "web" })
 @NullMarked
 package kz.bilik.study;
 

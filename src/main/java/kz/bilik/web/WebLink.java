@@ -13,12 +13,15 @@ import jakarta.validation.constraints.Pattern;
 /**
  * A text that is an http or https address, or empty.
  */
-@Pattern(regexp = "\\s*|\\s*https?://[^\\s/?#]+\\S*\\s*", flags = Pattern.Flag.CASE_INSENSITIVE)
+@Pattern(regexp = WebLink.PATTERN, flags = Pattern.Flag.CASE_INSENSITIVE)
 @ReportAsSingleViolation
 @Constraint(validatedBy = {})
 @Target({ ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT })
 @Retention(RetentionPolicy.RUNTIME)
 public @interface WebLink {
+
+	/** In capital letters or small ones. */
+	String PATTERN = "\\s*|\\s*https?://[^\\s/?#]+\\S*\\s*";
 
 	String message() default "WebLink";
 

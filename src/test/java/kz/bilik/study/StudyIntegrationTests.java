@@ -42,7 +42,7 @@ class StudyIntegrationTests extends IntegrationTest {
 		assertThat(decide(instructor, answer, "RETURNED", "Мерзімдерін жазыңыз.").body()).contains("қайтарылды");
 		Answer returned = listener.get("/units/unit-1.1");
 		assertThat(returned.body()).contains("Пысықтауға қайтарылды", "Мерзімдерін жазыңыз.");
-		listener.post("/units/unit-1.1/tasks/task-1.1.1", Map.of("text", "Жақсартылды", "link", "https://example.kz/1",
+		listener.post("/units/unit-1.1/tasks/task-1.1.1", Map.of("text", "Жақсартылды", "links", "https://example.kz/1",
 				"version", returned.field("version").orElseThrow(), "action", "hand-in"));
 		decide(instructor, answer, "ACCEPTED", "Рақмет!");
 		assertThat(listener.get("/units/unit-1.1").body()).contains("Қабылданды", "Рақмет!", "https://example.kz/1")
@@ -54,7 +54,7 @@ class StudyIntegrationTests extends IntegrationTest {
 	void aDraftIsTheListenersOwn() {
 		Visitor listener = visit(LISTENER, "unit-1.1");
 		listener.post("/units/unit-1.1/tasks/task-1.1.1",
-				Map.of("text", "Нобай", "link", "", "version", "", "action", "draft"));
+				Map.of("text", "Нобай", "links", "", "version", "", "action", "draft"));
 		assertThat(listener.get("/units/unit-1.1").body()).contains("Нобай");
 		assertThat(visit(INSTRUCTOR, "unit-1.1").page().body()).contains("Әзірге тапсырылған жауап жоқ.");
 	}
@@ -64,7 +64,7 @@ class StudyIntegrationTests extends IntegrationTest {
 		Visitor listener = visit(LISTENER, "unit-1.1");
 		String text = "қ".repeat(kz.bilik.study.Answer.MAX_TEXT + 1);
 		Answer refused = listener.post("/units/unit-1.1/tasks/task-1.1.1",
-				Map.of("text", text, "link", "", "version", "", "action", "hand-in"));
+				Map.of("text", text, "links", "", "version", "", "action", "hand-in"));
 		assertThat(refused.status()).isEqualTo(422);
 		assertThat(refused.body()).contains(text).containsPattern("20.000 таңбадан асырмаңыз");
 	}
@@ -74,10 +74,10 @@ class StudyIntegrationTests extends IntegrationTest {
 		Visitor listener = visit(LISTENER, "unit-1.1");
 		assertThat(listener
 			.post("/units/unit-1.1/tasks/task-1.1.1",
-					Map.of("text", "бар", "link", "javascript:alert(1)", "version", "", "action", "hand-in"))
+					Map.of("text", "бар", "links", "javascript:alert(1)", "version", "", "action", "hand-in"))
 			.body()).contains("http:// немесе https://", "бар");
 		assertThat(listener.handInAnswer("unit-1.1", "task-1.1.1", "  ").body())
-			.contains("Жауап мәтінін жазыңыз немесе сілтеме беріңіз.");
+			.contains("Жауап мәтінін жазыңыз, сілтеме беріңіз немесе файл қосыңыз.");
 	}
 
 	@Test
@@ -85,7 +85,7 @@ class StudyIntegrationTests extends IntegrationTest {
 		Visitor listener = visit(LISTENER, "unit-1.1");
 		listener.handInAnswer("unit-1.1", "task-1.1.1", "бірінші терезе");
 		Answer second = listener.post("/units/unit-1.1/tasks/task-1.1.1",
-				Map.of("text", "екінші терезе", "link", "", "version", "", "action", "hand-in"));
+				Map.of("text", "екінші терезе", "links", "", "version", "", "action", "hand-in"));
 		assertThat(second.status()).isEqualTo(409);
 		assertThat(second.body()).contains("екінші терезе", "бірінші терезе", "басқа терезеде");
 	}
@@ -96,11 +96,11 @@ class StudyIntegrationTests extends IntegrationTest {
 		listener.handInAnswer("unit-1.1", "task-1.1.1", "бірінші");
 		Visitor instructor = visit(INSTRUCTOR, "unit-1.1");
 		String answer = answerLink(instructor);
-		String seen = instructor.get(answer).field("version").orElseThrow();
-		listener.post("/units/unit-1.1/tasks/task-1.1.1", Map.of("text", "жаңартылған", "link", "", "version",
+		String seen = instructor.get(answer).field("number").orElseThrow();
+		listener.post("/units/unit-1.1/tasks/task-1.1.1", Map.of("text", "жаңартылған", "links", "", "version",
 				listener.get("/units/unit-1.1").field("version").orElseThrow(), "action", "hand-in"));
 		Answer refused = instructor.post(answer,
-				Map.of("text", "Менің пікірім", "version", seen, "decision", "ACCEPTED"));
+				Map.of("text", "Менің пікірім", "number", seen, "decision", "ACCEPTED"));
 		assertThat(refused.status()).isEqualTo(409);
 		assertThat(refused.body()).contains("Менің пікірім", "жаңартылған");
 	}
@@ -136,7 +136,7 @@ class StudyIntegrationTests extends IntegrationTest {
 		for (int size : List.of(1, 40)) {
 			fill(listener.course(), size);
 			assertThat(statementsOf(listener, "")).isEqualTo(3);
-			assertThat(statementsOf(listener, "/units/unit-1.1")).isEqualTo(4);
+			assertThat(statementsOf(listener, "/units/unit-1.1")).isEqualTo(6);
 			assertThat(statementsOf(instructor, "")).isEqualTo(7);
 			assertThat(statementsOf(instructor, "/units/unit-1.1")).isEqualTo(3);
 			assertThat(statementsOf(instructor, "/defence")).isEqualTo(3);
@@ -164,8 +164,8 @@ class StudyIntegrationTests extends IntegrationTest {
 					""").params(run, subject).update();
 			this.jdbc
 				.sql("""
-						insert into answer (course_run_id, participant_id, unit_id, task_id, state, text, handed_in_at, version)
-						select ?, participant.id, 'unit-1.1', 'task-1.1.1', 'HANDED_IN', 'мәтін', now(), 0
+						insert into answer (course_run_id, participant_id, unit_id, task_id, state, text, number, handed_in_at, version)
+						select ?, participant.id, 'unit-1.1', 'task-1.1.1', 'HANDED_IN', 'мәтін', 1, now(), 0
 						from participant join person on person.id = person_id where subject = ?
 						""")
 				.params(run, subject)
@@ -184,8 +184,8 @@ class StudyIntegrationTests extends IntegrationTest {
 	}
 
 	private static Answer decide(Visitor instructor, String answer, String decision, String text) {
-		String version = instructor.get(answer).field("version").orElseThrow();
-		return instructor.post(answer, Map.of("text", text, "version", version, "decision", decision));
+		String number = instructor.get(answer).field("number").orElseThrow();
+		return instructor.post(answer, Map.of("text", text, "number", number, "decision", decision));
 	}
 
 	private static String answerLink(Visitor instructor) {

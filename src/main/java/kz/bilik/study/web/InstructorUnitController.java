@@ -13,9 +13,9 @@ import kz.bilik.course.Participants;
 import kz.bilik.course.web.Visit;
 import kz.bilik.programme.Unit;
 import kz.bilik.study.Answer;
+import kz.bilik.study.AnswerVersions;
 import kz.bilik.study.Answers;
 import kz.bilik.study.Feedback;
-import kz.bilik.study.FeedbackThread;
 import kz.bilik.study.SelfStudy;
 import kz.bilik.study.StudyOverview;
 import kz.bilik.study.Webinar;
@@ -47,7 +47,7 @@ class InstructorUnitController {
 
 	private final Answers answers;
 
-	private final FeedbackThread feedback;
+	private final AnswerVersions versions;
 
 	private final StudyOverview overview;
 
@@ -57,12 +57,12 @@ class InstructorUnitController {
 
 	private final FormErrors formErrors;
 
-	InstructorUnitController(Webinars webinars, Answers answers, FeedbackThread feedback, StudyOverview overview,
+	InstructorUnitController(Webinars webinars, Answers answers, AnswerVersions versions, StudyOverview overview,
 			SelfStudy selfStudy, Participants participants, FormErrors formErrors) {
 		this.formErrors = formErrors;
 		this.webinars = webinars;
 		this.answers = answers;
-		this.feedback = feedback;
+		this.versions = versions;
 		this.overview = overview;
 		this.selfStudy = selfStudy;
 		this.participants = participants;
@@ -76,7 +76,7 @@ class InstructorUnitController {
 	}
 
 	record FeedbackForm(@Size(max = Feedback.MAX_TEXT) @Nullable String text, Feedback.@Nullable Decision decision,
-			int version) {
+			int number) {
 	}
 
 	@PostMapping("/c/{run}/instructor/units/{unit}/webinar")
@@ -127,7 +127,7 @@ class InstructorUnitController {
 		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
 		if (!errors.hasErrors()) {
 			try {
-				this.selfStudy.decide(visit.participation(), answer, form.version(), form.decision(),
+				this.selfStudy.decide(visit.participation(), answer.id(), form.number(), form.decision(),
 						StringUtils.hasText(form.text()) ? form.text().strip() : "");
 				redirect.addFlashAttribute("notice",
 						"feedback.notice." + form.decision().name().toLowerCase(Locale.ROOT));
@@ -148,16 +148,13 @@ class InstructorUnitController {
 		Unit unit = UnitController.known(visit, answer.unitId());
 		model.addAttribute("unit", unit);
 		model.addAttribute("task", unit.task(answer.taskId()).orElseThrow(UnitController::notFound));
-		model.addAttribute("answer", answer);
+		model.addAttribute("work", this.versions.of(answer));
 		model.addAttribute("listener", this.participants.find(visit.runId(), List.of(answer.participantId())).get(0));
-		model.addAttribute("feedback", this.feedback.findByAnswerIdInOrderByCreatedAt(List.of(answer.id())));
 		return "study/answer";
 	}
 
 	private Answer known(Visit visit, long answerId) {
-		return this.answers.findByIdAndCourseRunId(answerId, visit.runId())
-			.filter((answer) -> answer.state() != Answer.State.DRAFT)
-			.orElseThrow(UnitController::notFound);
+		return this.answers.findByIdAndCourseRunId(answerId, visit.runId()).orElseThrow(UnitController::notFound);
 	}
 
 	private static @Nullable Instant startsAt(WebinarForm form, Visit visit, BindingResult errors) {

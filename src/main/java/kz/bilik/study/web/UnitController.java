@@ -1,46 +1,31 @@
 package kz.bilik.study.web;
 
-import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Size;
+import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.course.CourseLinks;
 import kz.bilik.course.Participants;
 import kz.bilik.course.Placements;
 import kz.bilik.course.Rosters;
 import kz.bilik.course.web.Visit;
-import kz.bilik.programme.Task;
+import kz.bilik.files.FileType;
+import kz.bilik.files.web.Downloads;
 import kz.bilik.programme.Unit;
-import kz.bilik.study.Answer;
+import kz.bilik.study.AnswerVersions;
 import kz.bilik.study.Answers;
-import kz.bilik.study.Feedback;
-import kz.bilik.study.FeedbackThread;
-import kz.bilik.study.SelfStudy;
 import kz.bilik.study.StudyOverview;
 import kz.bilik.study.Webinar;
 import kz.bilik.study.Webinars;
-import kz.bilik.web.FormErrors;
-import kz.bilik.web.WebLink;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.util.StringUtils;
-import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-
-import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * The programme and its units, as a listener studies them and as an instructor reads the
@@ -53,11 +38,11 @@ class UnitController {
 
 	private final Answers answers;
 
-	private final FeedbackThread feedback;
+	private final AnswerVersions versions;
 
 	private final StudyOverview overview;
 
-	private final SelfStudy selfStudy;
+	private final Downloads downloads;
 
 	private final Placements placements;
 
@@ -67,37 +52,17 @@ class UnitController {
 
 	private final Rosters rosters;
 
-	private final FormErrors formErrors;
-
-	UnitController(Webinars webinars, Answers answers, FeedbackThread feedback, StudyOverview overview,
-			SelfStudy selfStudy, Placements placements, CourseLinks links, Participants participants, Rosters rosters,
-			FormErrors formErrors) {
-		this.formErrors = formErrors;
+	UnitController(Webinars webinars, Answers answers, AnswerVersions versions, StudyOverview overview,
+			Downloads downloads, Placements placements, CourseLinks links, Participants participants, Rosters rosters) {
 		this.placements = placements;
 		this.links = links;
 		this.webinars = webinars;
 		this.answers = answers;
-		this.feedback = feedback;
+		this.versions = versions;
 		this.overview = overview;
-		this.selfStudy = selfStudy;
+		this.downloads = downloads;
 		this.participants = participants;
 		this.rosters = rosters;
-	}
-
-	/**
-	 * What a listener typed. The version is that of the answer the page showed.
-	 */
-	record AnswerForm(@Size(max = Answer.MAX_TEXT) @Nullable String text,
-			@Size(max = Answer.MAX_LINK) @WebLink @Nullable String link, @Nullable Integer version) {
-
-		@Nullable String cleanText() {
-			return StringUtils.hasText(this.text) ? this.text.strip() : null;
-		}
-
-		@Nullable String cleanLink() {
-			return StringUtils.hasText(this.link) ? this.link.strip() : null;
-		}
-
 	}
 
 	@GetMapping("/c/{run}")
@@ -128,47 +93,15 @@ class UnitController {
 		return show(visit, known(visit, unit), model);
 	}
 
-	@PostMapping("/c/{run}/units/{unit}/tasks/{task}")
-	String answer(Visit visit, @PathVariable("unit") String unitId, @PathVariable("task") String taskId,
-			@Valid @ModelAttribute("form") AnswerForm form, BindingResult errors,
-			@RequestParam(defaultValue = "") String action, Model model, RedirectAttributes redirect,
-			HttpServletResponse response) {
-		Unit unit = known(visit, unitId);
-		Task task = unit.task(taskId).orElseThrow(UnitController::notFound);
-		if (visit.teaches()) {
-			throw new ResponseStatusException(HttpStatus.FORBIDDEN);
-		}
-		boolean handIn = "hand-in".equals(action);
-		if (handIn && form.cleanText() == null && form.cleanLink() == null) {
-			errors.rejectValue("text", "answer.empty");
-		}
-		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
-		if (!errors.hasErrors()) {
-			try {
-				save(visit, unit, task, form, handIn);
-				redirect.addFlashAttribute("notice", handIn ? "answer.notice.handed-in" : "answer.notice.kept");
-				return "redirect:/c/" + visit.runId() + "/units/" + unit.id();
-			}
-			catch (OptimisticLockingFailureException ex) {
-				errors.reject("form.changed-meanwhile");
-				status = HttpStatus.CONFLICT;
-			}
-		}
-		response.setStatus(status.value());
-		model.addAttribute("errors", this.formErrors.of(errors));
-		model.addAttribute("typedTask", task.id());
-		return show(visit, unit, model);
-	}
-
-	private void save(Visit visit, Unit unit, Task task, AnswerForm form, boolean handIn) {
-		if (handIn) {
-			this.selfStudy.handIn(visit.participation(), unit.id(), task.id(), form.cleanText(), form.cleanLink(),
-					form.version());
-		}
-		else {
-			this.selfStudy.keepDraft(visit.participation(), unit.id(), task.id(), form.cleanText(), form.cleanLink(),
-					form.version());
-		}
+	/**
+	 * A file of an answer, for its listener and, once it was handed in, the instructors.
+	 */
+	@GetMapping("/c/{run}/files/{upload}")
+	ResponseEntity<Resource> file(Visit visit, @PathVariable long upload, HttpServletResponse response) {
+		Long listener = visit.teaches() ? null : visit.participation().participantId();
+		return this.versions.file(visit.runId(), upload, listener)
+			.map((file) -> this.downloads.send(file, response))
+			.orElseThrow(UnitController::notFound);
 	}
 
 	private String show(Visit visit, Unit unit, Model model) {
@@ -180,14 +113,12 @@ class UnitController {
 			model.addAttribute("answers", this.overview.handedIn(visit.runId(), unit.id()));
 			return "study/unit-instructor";
 		}
-		List<Answer> answers = this.answers.findByParticipantIdAndUnitId(visit.participation().participantId(),
-				unit.id());
-		Map<Long, List<Feedback>> feedback = this.feedback
-			.findByAnswerIdInOrderByCreatedAt(answers.stream().map(Answer::id).toList())
-			.stream()
-			.collect(Collectors.groupingBy(Feedback::answerId));
-		model.addAttribute("answers", answers.stream().collect(Collectors.toMap(Answer::taskId, Function.identity())));
-		model.addAttribute("feedback", feedback);
+		model.addAttribute("fileEndings", FileType.endings());
+		model.addAttribute("works",
+				this.versions
+					.of(this.answers.findByParticipantIdAndUnitId(visit.participation().participantId(), unit.id()))
+					.stream()
+					.collect(Collectors.toMap((work) -> work.answer().taskId(), Function.identity())));
 		return "study/unit";
 	}
 

@@ -1,0 +1,11 @@
+/**
+ * Uploads: checked, stored once, served safely. Who may see which is decided by the
+ * module whose page they belong to.
+ */
+@ApplicationModule(displayName = "Files", allowedDependencies = {})
+@NullMarked
+package kz.bilik.files;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

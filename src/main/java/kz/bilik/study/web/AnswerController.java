@@ -1,0 +1,291 @@
+package kz.bilik.study.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import kz.bilik.course.web.Visit;
+import kz.bilik.files.RefusedFileException;
+import kz.bilik.files.Uploads;
+import kz.bilik.programme.Task;
+import kz.bilik.study.Answer;
+import kz.bilik.study.AnswerVersions;
+import kz.bilik.study.EmptyAnswerException;
+import kz.bilik.study.Feedback;
+import kz.bilik.study.SelfStudy;
+import kz.bilik.web.FormErrors;
+import kz.bilik.web.FormattedText;
+import kz.bilik.web.WebLink;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.MessageSource;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.StringUtils;
+import org.springframework.validation.BindingResult;
+import org.springframework.validation.FieldError;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/**
+ * A listener writes an answer: by an ordinary form, which has all in it, or piece by
+ * piece as the page's script keeps the draft and sends files.
+ */
+@Controller
+@RequestMapping("/c/{run}/units/{unit}/tasks/{task}")
+class AnswerController {
+
+	private static final int MAX_HTML = 10 * Answer.MAX_TEXT;
+
+	private static final int MAX_LINK = 2_000;
+
+	private static final Pattern LINK = Pattern.compile(WebLink.PATTERN, Pattern.CASE_INSENSITIVE);
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+
+	private final UnitController units;
+
+	private final SelfStudy selfStudy;
+
+	private final AnswerVersions versions;
+
+	private final Uploads uploads;
+
+	private final FormErrors formErrors;
+
+	private final MessageSource messages;
+
+	private final Clock clock;
+
+	AnswerController(UnitController units, SelfStudy selfStudy, AnswerVersions versions, Uploads uploads,
+			FormErrors formErrors, MessageSource messages, Clock clock) {
+		this.units = units;
+		this.selfStudy = selfStudy;
+		this.versions = versions;
+		this.uploads = uploads;
+		this.formErrors = formErrors;
+		this.messages = messages;
+		this.clock = clock;
+	}
+
+	/**
+	 * What a listener typed.
+	 *
+	 * @param format {@code html} where the page's editor wrote the text
+	 * @param links line by line
+	 * @param version that of the answer the page showed
+	 */
+	record AnswerForm(@Nullable String text, @Nullable String format, @Nullable String links,
+			@Nullable Integer version) {
+
+		/** The text as it is kept. */
+		public @Nullable String html() {
+			return "html".equals(this.format) ? FormattedText.ofHtml(this.text) : FormattedText.ofPlain(this.text);
+		}
+
+		public String plain() {
+			return FormattedText.plain(html());
+		}
+
+		@Nullable String cleanLinks() {
+			List<String> lines = Answer.lines(this.links);
+			return lines.isEmpty() ? null : String.join("\n", lines);
+		}
+
+		int seen() {
+			return (this.version != null) ? this.version : 0;
+		}
+
+	}
+
+	/** What the script is told when a draft was kept. */
+	record Kept(int version, String saved) {
+	}
+
+	/** What the script is told when something was not done. */
+	record NotDone(String error) {
+	}
+
+	@PostMapping
+	String answer(Visit visit, @PathVariable("unit") String unitId, @PathVariable("task") String taskId,
+			@ModelAttribute("form") AnswerForm form, BindingResult errors,
+			@RequestParam(name = "file", required = false) @Nullable List<MultipartFile> files,
+			@RequestParam(required = false) @Nullable Long remove, @RequestParam(defaultValue = "") String action,
+			Model model, RedirectAttributes redirect, HttpServletResponse response) throws IOException {
+		Task task = task(visit, unitId, taskId);
+		boolean handIn = "hand-in".equals(action);
+		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
+		try {
+			save(visit, unitId, taskId, form, errors, (files != null) ? files : List.of(), remove, handIn);
+			if (!errors.hasErrors()) {
+				redirect.addFlashAttribute("notice", handIn ? "answer.notice.handed-in" : "answer.notice.kept");
+				return "redirect:/c/" + visit.runId() + "/units/" + unitId;
+			}
+		}
+		catch (OptimisticLockingFailureException ex) {
+			errors.reject("form.changed-meanwhile");
+			status = HttpStatus.CONFLICT;
+		}
+		response.setStatus(status.value());
+		model.addAttribute("errors", this.formErrors.of(errors));
+		model.addAttribute("typedTask", task.id());
+		return this.units.unit(visit, unitId, model);
+	}
+
+	private void save(Visit visit, String unitId, String taskId, AnswerForm form, BindingResult errors,
+			List<MultipartFile> files, @Nullable Long remove, boolean handIn) throws IOException {
+		check(form, errors);
+		if (errors.hasErrors()) {
+			return;
+		}
+		if (remove != null) {
+			this.selfStudy.detach(visit.participation(), unitId, taskId, remove);
+		}
+		for (MultipartFile file : files) {
+			if (StringUtils.hasLength(file.getOriginalFilename())) {
+				try {
+					attach(visit, unitId, taskId, file);
+				}
+				catch (RefusedFileException ex) {
+					errors
+						.addError(new FieldError("form", "files", null, false, ex.getCodes(), ex.getArguments(), null));
+				}
+			}
+		}
+		if (!handIn || errors.hasErrors()) {
+			this.selfStudy.keepDraft(visit.participation(), unitId, taskId, form.html(), form.cleanLinks(),
+					form.seen());
+			return;
+		}
+		try {
+			this.selfStudy.handIn(visit.participation(), unitId, taskId, form.html(), form.cleanLinks(), form.seen());
+		}
+		catch (EmptyAnswerException ex) {
+			errors.rejectValue("text", ex.unchanged() ? "answer.unchanged" : "answer.empty");
+		}
+	}
+
+	@PostMapping("/draft")
+	ResponseEntity<?> keepDraft(Visit visit, @PathVariable("unit") String unitId, @PathVariable("task") String taskId,
+			@ModelAttribute("form") AnswerForm form, BindingResult errors, Locale locale) {
+		task(visit, unitId, taskId);
+		check(form, errors);
+		if (errors.hasErrors()) {
+			return ResponseEntity.unprocessableContent()
+				.body(new NotDone(String.join(" ", this.formErrors.of(errors).values())));
+		}
+		int version = this.selfStudy.keepDraft(visit.participation(), unitId, taskId, form.html(), form.cleanLinks(),
+				form.seen());
+		String time = TIME.format(this.clock.instant().atZone(visit.run().zone()));
+		return ResponseEntity
+			.ok(new Kept(version, this.messages.getMessage("answer.kept-at", new Object[] { time }, locale)));
+	}
+
+	/**
+	 * Adds a file to the draft.
+	 * @return the list of the draft's files
+	 */
+	@PostMapping("/files")
+	String upload(Visit visit, @PathVariable("unit") String unitId, @PathVariable("task") String taskId,
+			@RequestParam MultipartFile file, Model model) throws IOException, RefusedFileException {
+		Task task = task(visit, unitId, taskId);
+		attach(visit, unitId, taskId, file);
+		return files(visit, unitId, task, model);
+	}
+
+	@PostMapping("/files/{upload}/remove")
+	String remove(Visit visit, @PathVariable("unit") String unitId, @PathVariable("task") String taskId,
+			@PathVariable long upload, Model model) {
+		Task task = task(visit, unitId, taskId);
+		this.selfStudy.detach(visit.participation(), unitId, taskId, upload);
+		return files(visit, unitId, task, model);
+	}
+
+	@PostMapping("/thread")
+	String ask(Visit visit, @PathVariable("unit") String unitId, @PathVariable("task") String taskId,
+			@Valid @ModelAttribute("message") MessageForm message, BindingResult errors, Model model,
+			RedirectAttributes redirect, HttpServletResponse response) {
+		Task task = task(visit, unitId, taskId);
+		if (!errors.hasErrors()) {
+			this.selfStudy.ask(visit.participation(), unitId, taskId, message.text().strip());
+			redirect.addFlashAttribute("notice", "thread.notice.sent");
+			return "redirect:/c/" + visit.runId() + "/units/" + unitId;
+		}
+		response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+		model.addAttribute("messageErrors", this.formErrors.of(errors));
+		model.addAttribute("askedTask", task.id());
+		return this.units.unit(visit, unitId, model);
+	}
+
+	record MessageForm(@NotBlank @Size(max = Feedback.MAX_TEXT) @Nullable String text) {
+	}
+
+	private String files(Visit visit, String unitId, Task task, Model model) {
+		model.addAttribute("unit", UnitController.known(visit, unitId));
+		model.addAttribute("task", task);
+		model.addAttribute("files", this.versions.draftFiles(visit.participation().participantId(), task.id()));
+		return "study/answers :: draft-files";
+	}
+
+	private void attach(Visit visit, String unitId, String taskId, MultipartFile file)
+			throws IOException, RefusedFileException {
+		try (InputStream content = file.getInputStream();
+				Uploads.Received received = this.uploads.receive(String.valueOf(file.getOriginalFilename()),
+						file.getSize(), content)) {
+			this.selfStudy.attach(visit.participation(), unitId, taskId, received);
+		}
+	}
+
+	private static void check(AnswerForm form, BindingResult errors) {
+		if (form.plain().length() > Answer.MAX_TEXT || String.valueOf(form.html()).length() > MAX_HTML) {
+			errors.rejectValue("text", "Size", new Object[] { "text", Answer.MAX_TEXT }, null);
+		}
+		List<String> links = Answer.lines(form.links());
+		if (links.size() > Answer.MAX_LINKS) {
+			errors.rejectValue("links", "answer.too-many-links", new Object[] { Answer.MAX_LINKS }, null);
+		}
+		else if (links.stream().anyMatch((link) -> link.length() > MAX_LINK)) {
+			errors.rejectValue("links", "Size", new Object[] { "links", MAX_LINK }, null);
+		}
+		else if (!links.stream().allMatch(LINK.asMatchPredicate())) {
+			errors.rejectValue("links", "WebLink");
+		}
+	}
+
+	private static Task task(Visit visit, String unitId, String taskId) {
+		if (visit.teaches()) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN);
+		}
+		return UnitController.known(visit, unitId).task(taskId).orElseThrow(UnitController::notFound);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<NotDone> refused(RefusedFileException ex, Locale locale) {
+		return ResponseEntity.unprocessableContent().body(new NotDone(this.messages.getMessage(ex, locale)));
+	}
+
+	@ExceptionHandler
+	ResponseEntity<NotDone> changed(OptimisticLockingFailureException ex, Locale locale) {
+		return ResponseEntity.status(HttpStatus.CONFLICT)
+			.body(new NotDone(this.messages.getMessage("form.changed-meanwhile", null, locale)));
+	}
+
+}

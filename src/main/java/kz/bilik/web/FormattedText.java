@@ -1,0 +1,81 @@
+package kz.bilik.web;
+
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.owasp.html.HtmlPolicyBuilder;
+import org.owasp.html.PolicyFactory;
+
+import org.springframework.util.StringUtils;
+import org.springframework.web.util.HtmlUtils;
+
+/**
+ * Text with bold and italic words, lists, quotes, headings and links, as HTML that is
+ * safe to show. It is cleaned when it comes in; only what is made here may be written
+ * into a page as it is.
+ */
+public final class FormattedText {
+
+	/** Of a page that has its own headings above them. */
+	private static final String HEADING = "h5";
+
+	private static final PolicyFactory POLICY = new HtmlPolicyBuilder()
+		.allowElements("p", "br", "div", "b", "strong", "i", "em", "ul", "ol", "li", "blockquote")
+		.allowElements((element, attributes) -> HEADING, "h1", "h2", "h3", "h4", "h5", "h6")
+		.allowElements((element, attributes) -> {
+			attributes.add("target");
+			attributes.add("_blank");
+			return element;
+		}, "a")
+		.allowAttributes("href")
+		.onElements("a")
+		.allowUrlProtocols("http", "https", "mailto")
+		.requireRelsOnLinks("noopener", "noreferrer", "nofollow")
+		.toFactory();
+
+	private static final PolicyFactory WORDS = new HtmlPolicyBuilder().toFactory();
+
+	private static final Pattern LINE_END = Pattern
+		.compile("(?i)<br\\s*/?>|</(p|div|li|blockquote|h[1-6])>(?!\\s*</(li|blockquote)>)");
+
+	private FormattedText() {
+	}
+
+	/**
+	 * Cleans what an editor wrote.
+	 * @return null when there is not a word in it
+	 */
+	public static @Nullable String ofHtml(@Nullable String html) {
+		if (!StringUtils.hasText(html)) {
+			return null;
+		}
+		String clean = POLICY.sanitize(html).strip();
+		return StringUtils.hasText(plain(clean)) ? clean : null;
+	}
+
+	/**
+	 * Text as it was typed into an ordinary field, with its lines.
+	 * @return null when there is not a word in it
+	 */
+	public static @Nullable String ofPlain(@Nullable String text) {
+		if (!StringUtils.hasText(text)) {
+			return null;
+		}
+		return ofHtml("<p>" + HtmlUtils.htmlEscape(text.strip()).replaceAll("\\r?\\n", "<br>") + "</p>");
+	}
+
+	/**
+	 * The words of a formatted text, line by line, for an ordinary field.
+	 */
+	public static String plain(@Nullable String html) {
+		if (html == null) {
+			return "";
+		}
+		String lines = LINE_END.matcher(html.replaceAll("\\s+", " ")).replaceAll("$0\n");
+		return HtmlUtils.htmlUnescape(WORDS.sanitize(lines))
+			.replace('\u00a0', ' ')
+			.replaceAll("[ \t]*\n[ \t]*", "\n")
+			.strip();
+	}
+
+}
