@@ -35,6 +35,8 @@ update answer set text = concat('<p>', replace(replace(replace(replace(text, '&'
 update answer set number = 1 where state <> 'DRAFT';
 update answer set handed_in_at = null where state = 'DRAFT';
 alter table answer drop column link;
+-- what waits for an instructor, without looking at the answers themselves
+create index answer_waiting on answer (course_run_id, unit_id, state, asked_at);
 
 create table answer_version (
     answer_id    bigint not null,

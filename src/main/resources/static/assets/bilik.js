@@ -16,10 +16,18 @@ if (document.querySelector('main > .alert-success')) {
   keep.remove('bilik sent');
 }
 
-// Where scripts run, an editor takes the place of a formatted text's ordinary field, which then holds HTML.
+// Where scripts run, an editor takes the place of a formatted text's ordinary field, which then holds HTML. What was
+// typed before this script was there is taken over.
 for (const field of document.querySelectorAll('textarea[data-formatted]')) {
-  field.value = field.dataset.html ?? '';
-  field.form.elements.format.value = 'html';
+  const format = field.form.elements.format;
+  if (field.value === field.defaultValue) {
+    field.value = field.dataset.html ?? '';
+  } else if (format.value !== 'html') {
+    const typed = document.createElement('p');
+    typed.innerText = field.value;
+    field.value = typed.outerHTML;
+  }
+  format.value = 'html';
 }
 
 // The words of a formatted text, line by line.

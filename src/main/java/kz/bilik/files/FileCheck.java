@@ -42,7 +42,7 @@ final class FileCheck {
 	 * Path separators, control characters, and those that turn the direction of writing
 	 * and so hide an ending.
 	 */
-	private static final Pattern ODD = Pattern.compile("[/\\\\:\\p{Cc}\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
+	private static final Pattern ODD = Pattern.compile("[/\\\\\\p{Cc}\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
 
 	/** ISO 32000-1, 7.5.5 and 7.5.8: the trailer is never packed nor encrypted itself. */
 	private static final Pattern PDF_ENCRYPTED = Pattern.compile("/Encrypt\\s*(\\d+\\s+\\d+\\s+R|<<)");

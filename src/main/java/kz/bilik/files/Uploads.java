@@ -9,6 +9,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -57,10 +58,11 @@ public class Uploads {
 	/**
 	 * Takes a file in for a look. Nothing of it is kept until {@link #keep}; whoever
 	 * calls closes it.
-	 * @param name as the browser said
+	 * @param given the name as the browser said
 	 * @throws RefusedFileException with the reason
 	 */
-	public Received receive(String name, long size, InputStream content) throws IOException, RefusedFileException {
+	public Received receive(String given, long size, InputStream content) throws IOException, RefusedFileException {
+		String name = Normalizer.normalize(given, Normalizer.Form.NFC);
 		FileType type = FileCheck.name(name);
 		if (size > MAX_SIZE) {
 			throw new RefusedFileException(Reason.TOO_LARGE, name);

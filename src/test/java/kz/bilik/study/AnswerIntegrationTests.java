@@ -63,6 +63,8 @@ class AnswerIntegrationTests extends IntegrationTest {
 		assertThat(draft(listener, "<p>бір екі</p>", "1").body()).as("the same again, as when no answer came")
 			.startsWith("{\"version\":2");
 		assertThat(listener.get("/units/unit-1.1").body()).contains(">бір екі</textarea>");
+		assertThat(listener.post(TASK + "/draft", Map.of("text", "бір екі", "links", "https://ex\nпо", "version", "2"))
+			.body()).as("a link that is not whole yet").startsWith("{\"version\":3");
 	}
 
 	@Test

@@ -152,7 +152,10 @@ class AnswerController {
 
 	private void save(Visit visit, String unitId, String taskId, AnswerForm form, BindingResult errors,
 			List<MultipartFile> files, @Nullable Long remove, boolean handIn) throws IOException {
-		check(form, errors);
+		checkSize(form, errors);
+		if (!Answer.lines(form.links()).stream().allMatch(LINK.asMatchPredicate())) {
+			errors.rejectValue("links", "WebLink");
+		}
 		if (errors.hasErrors()) {
 			return;
 		}
@@ -183,11 +186,12 @@ class AnswerController {
 		}
 	}
 
+	/** Keeps what was typed so far, also a link that is not whole yet. */
 	@PostMapping("/draft")
 	ResponseEntity<?> keepDraft(Visit visit, @PathVariable("unit") String unitId, @PathVariable("task") String taskId,
 			@ModelAttribute("form") AnswerForm form, BindingResult errors, Locale locale) {
 		task(visit, unitId, taskId);
-		check(form, errors);
+		checkSize(form, errors);
 		if (errors.hasErrors()) {
 			return ResponseEntity.unprocessableContent()
 				.body(new NotDone(String.join(" ", this.formErrors.of(errors).values())));
@@ -254,7 +258,7 @@ class AnswerController {
 		}
 	}
 
-	private static void check(AnswerForm form, BindingResult errors) {
+	private static void checkSize(AnswerForm form, BindingResult errors) {
 		if (form.plain().length() > Answer.MAX_TEXT || String.valueOf(form.html()).length() > MAX_HTML) {
 			errors.rejectValue("text", "Size", new Object[] { "text", Answer.MAX_TEXT }, null);
 		}
@@ -264,9 +268,6 @@ class AnswerController {
 		}
 		else if (links.stream().anyMatch((link) -> link.length() > MAX_LINK)) {
 			errors.rejectValue("links", "Size", new Object[] { "links", MAX_LINK }, null);
-		}
-		else if (!links.stream().allMatch(LINK.asMatchPredicate())) {
-			errors.rejectValue("links", "WebLink");
 		}
 	}
 

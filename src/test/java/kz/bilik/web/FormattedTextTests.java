@@ -1,0 +1,41 @@
+package kz.bilik.web;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FormattedTextTests {
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "бір", "бір\nекі", "бір\n\nекі", "1 < 2 && \"3\" > '2'", "<b>қалың емес</b>", "Ә Ғ Қ Ң 📚" })
+	void plainTextComesBackAsItWasTyped(String text) {
+		assertThat(FormattedText.plain(FormattedText.ofPlain(text))).isEqualTo(text);
+	}
+
+	@Test
+	void theWordsOfAFormattedTextStandLineByLine() {
+		assertThat(FormattedText.plain("<h5>Жоспар</h5><p>бір <b>екі</b><br>үш</p><ul><li>а</li><li>ә</li></ul>"))
+			.isEqualTo("Жоспар\nбір екі\nүш\nа\nә");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "  ", "<p><br></p>", "<p>&nbsp;</p>", "<script>alert(1)</script>", "<img src='x'>" })
+	void whatHasNoWordsIsNothing(String html) {
+		assertThat(FormattedText.ofHtml(html)).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<a href='javascript:alert(1)'>x</a>", "<a href='data:text/html,x'>x</a>",
+			"<p onclick='alert(1)' style='color:red' class='btn' id='main'>x</p>", "<svg onload='alert(1)'>x</svg>",
+			"<img src='https://spy.example/x.gif'>x", "<iframe src='//x'></iframe>x", "<form action='/c/1'>x</form>",
+			"<style>body { display: none }</style>x", "<b <script>alert(1)</script>>x",
+			"<!--<img onerror=alert(1)>-->x" })
+	void nothingThatRunsOrFetchesIsLeft(String html) {
+		assertThat(FormattedText.ofHtml(html)).doesNotContainIgnoringCase("script:", "data:", "<script", "style",
+				"class", "id=", " on", "<img", "<iframe", "<form", "<svg", "spy");
+	}
+
+}
