@@ -154,6 +154,52 @@ function addLocalTimes(root) {
 addLocalTimes(document);
 document.addEventListener('htmx:afterSwap', (event) => addLocalTimes(event.target.parentElement || document));
 
+// How long until a webinar begins; when it opens, its button appears. The server's clock counts.
+for (const state of document.querySelectorAll('[data-opens]')) {
+  const card = state.closest('[data-webinar]');
+  const ahead = state.dataset.now - Date.now();
+  const show = () => {
+    const now = Date.now() + ahead;
+    const { opens, starts, ends } = state.dataset;
+    const left = Math.max(0, Math.ceil((starts - now) / 60000));
+    const words = now > ends ? state.dataset.over : now >= starts ? state.dataset.running
+        : left >= 1440 ? state.dataset.days : left >= 60 ? state.dataset.hours : state.dataset.minutes;
+    state.textContent = words.replace('{days}', Math.floor(left / 1440))
+        .replace('{hours}', Math.floor(left % 1440 / 60)).replace('{minutes}', left % 60);
+    const open = now >= opens && now <= ends;
+    for (const [part, shown] of [['[data-join]', open], ['[data-before-join]', now < opens]]) {
+      card.querySelector(part)?.toggleAttribute('hidden', !shown);
+    }
+  };
+  show();
+  setInterval(show, 15000);
+}
+
+// A webinar opens in a tab of its own: meeting services do not let themselves be framed.
+for (const form of document.querySelectorAll('form[data-opens-tab]')) {
+  form.addEventListener('submit', async (event) => {
+    const tab = window.open('about:blank', '_blank');
+    if (!tab) {
+      return;
+    }
+    event.preventDefault();
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+      if (answer.ok) {
+        tab.opener = null;
+        tab.location.replace(await answer.text());
+        const opened = form.closest('[data-webinar]')?.querySelector('[data-opened]');
+        if (opened) {
+          opened.textContent = opened.dataset.text;
+        }
+        return;
+      }
+    } catch (e) { /* the page of the refusal, or the browser's own */ }
+    tab.close();
+    form.submit();
+  });
+}
+
 // A part of the page that cannot be fetched says so.
 for (const failure of ['htmx:responseError', 'htmx:sendError']) {
   document.addEventListener(failure, (event) => {

@@ -1,5 +1,7 @@
 package kz.bilik;
 
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -439,6 +441,108 @@ class BrowserTests extends IntegrationTest {
 		assertThat(this.page.locator("h1")).hasText("Современная роль и деятельность школьного библиотекаря");
 		this.page.locator("nav a", new Page.LocatorOptions().setHasText("Защита проекта")).click();
 		assertThat(this.page.locator("h1")).hasText("Защита проекта");
+	}
+
+	@Test
+	void theInstructorPlansTheScheduleAndMarksAttendanceByKeyboard() {
+		signIn(LISTENER);
+		openInWindow("programme");
+		signIn(INSTRUCTOR);
+		openInWindow("programme");
+		this.page.navigate(course() + "/schedule");
+		check("no schedule yet");
+		press("main a[href$='/plan']");
+		check("plan");
+		this.page.locator("#firstDay").fill("2026-12-01");
+		this.page.locator("#day-SATURDAY").focus();
+		this.page.keyboard().press("Space");
+		this.page.locator("#daysOff").fill("16.12.2026");
+		press("form[action$='/plan'] button");
+		assertThat(this.page.locator("#preview ~ p").first()).containsText("Сабақ саны");
+		check("preview");
+		press("form[action$='/instructor/schedule'] button");
+		assertThat(this.page.locator(".alert-success")).containsText("Кесте сақталды");
+		check("schedule");
+		press("tbody a[href*='/webinars/']");
+		check("webinar");
+		this.page.locator("#end").fill("14:00");
+		press("form[data-keep] button");
+		assertThat(this.page.locator("[role=alert]:not(.session)")).containsText("басталу уақытынан кейін");
+		check("a webinar that cannot be");
+		this.page.navigate(course() + "/schedule");
+		press("tbody a[href$='/attendance']");
+		check("attendance");
+		this.page.locator("input[name=attended]").first().focus();
+		this.page.keyboard().press("Space");
+		press("form[action$='/attendance'] button");
+		assertThat(this.page.locator("tbody tr").first()).containsText("оқытушы белгіледі");
+		this.page.navigate(course() + "/instructor/settings");
+		check("settings");
+		openInWindow("unit-4.1");
+		check("an instructor's unit with webinars");
+		this.page.navigate(course() + "/instructor/schedule/plan");
+		this.page.locator("#file")
+			.setInputFiles(new FilePayload("кесте.csv", "text/csv", "9.9;1;2;3".getBytes(StandardCharsets.UTF_8)));
+		press("form[action$='/import'] button");
+		assertThat(this.page.locator("tbody")).containsText("Мұндай тақырып жоқ");
+		check("a table with mistakes");
+	}
+
+	@Test
+	void theListenerSeesTheWebinarOpenJoinsItByKeyboardAndTakesItIntoACalendar() {
+		signIn(LISTENER);
+		this.page.clock().install();
+		openInWindow("unit-1.1");
+		planWebinar("unit-1.1", Duration.ofMinutes(20).plusSeconds(30));
+		this.page.reload();
+		Locator card = this.page.locator("[data-webinar]");
+		assertThat(card).containsText("Басталуына 21 мин қалды");
+		assertThat(card.locator("form button")).isHidden();
+		check("a webinar that comes");
+		this.page.clock().fastForward("06:00");
+		assertThat(card).containsText("Басталуына 15 мин қалды");
+		assertThat(card.locator("form button")).isVisible();
+		check("a webinar that is open");
+		clock.advance(Duration.ofMinutes(6));
+		Page meeting = this.context.waitForPage(() -> press("[data-webinar] form button"));
+		meeting.waitForURL((url) -> url.startsWith(lms.url()));
+		meeting.close();
+		assertThat(card.locator("[role=status]")).containsText("Қатысуыңыз белгіленді");
+		this.page.reload();
+		assertThat(card.locator(".badge")).hasText("Қатыстыңыз");
+		press("header a[href$='/schedule']");
+		check("a listener's schedule");
+		press("form[action$='/calendar'] button");
+		assertThat(this.page.locator("#feed")).containsText("/calendar/kk/");
+		check("a calendar's address");
+
+		FrameLocator unit = openInFrame("unit-1.1");
+		Page inFrame = this.context.waitForPage(() -> unit.locator("[data-webinar] form button").press("Enter"));
+		inFrame.waitForURL((url) -> url.startsWith(lms.url()));
+		inFrame.close();
+		signIn(INSTRUCTOR);
+		openInWindow("programme");
+		this.jdbc.sql("update course_run set in_order = true").update();
+		signIn(LISTENER);
+		openInWindow("unit-1.2");
+		assertThat(this.page.locator("[data-locked]")).containsText("1.1");
+		check("a locked unit");
+	}
+
+	private void planWebinar(String unit, Duration in) {
+		this.jdbc.sql("""
+				insert into webinar (course_run_id, unit_id, starts_at, ends_at, link, changed_at, version)
+				values (?, ?, ?, ?, ?, now(), 1)
+				""")
+			.params(Long.parseLong(course().replaceAll(".*/", "")), unit, Timestamp.from(clock.instant().plus(in)),
+					Timestamp.from(clock.instant().plus(in).plusSeconds(5400)), lms.url())
+			.update();
+	}
+
+	/** By keyboard. */
+	private void press(String selector) {
+		this.page.locator(selector).first().focus();
+		this.page.keyboard().press("Enter");
 	}
 
 	@Test

@@ -1,9 +1,14 @@
 package kz.bilik;
 
 import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.UUID;
 
 import kz.demolms.DemoLms;
+import kz.demolms.LaunchClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +32,7 @@ public class TestBilikApplication {
 		application.run("--bilik.public-url=" + TOOL, "--bilik.secret-key=" + UUID.randomUUID(),
 				"--bilik.files.directory=target/demo-files",
 				"--spring.datasource.url=jdbc:h2:mem:demo;DB_CLOSE_DELAY=-1;MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE");
+		planTheCourse(lms);
 		logger.info(
 				"""
 
@@ -41,6 +47,18 @@ public class TestBilikApplication {
 						  Everything is in memory; Ctrl+C ends it.
 						""",
 				lms.url(), TOOL);
+	}
+
+	/**
+	 * So that a newcomer finds webinars: the first one is open at once, save at night.
+	 */
+	private static void planTheCourse(DemoLms lms) {
+		LaunchClient browser = lms.client();
+		Visitor instructor = new Visitor(browser, browser.launch(lms.launch("3", "programme")));
+		ZonedDateTime now = ZonedDateTime.now(ZoneId.of("Asia/Almaty"));
+		ZonedDateTime first = (now.getHour() < 22) ? now.plusMinutes(10) : now.plusDays(1).withHour(10);
+		instructor.arrange(Map.of("meetingLink", lms.url(), "firstDay", first.toLocalDate().toString()));
+		instructor.plan(first.toLocalDate(), first.toLocalTime().truncatedTo(ChronoUnit.MINUTES));
 	}
 
 }

@@ -1,5 +1,7 @@
 package kz.bilik;
 
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,27 @@ public final class Visitor {
 	 */
 	public Answer post(String path, Map<String, String> fields) {
 		return this.browser.post(course() + path, fields);
+	}
+
+	/** Plans webinars for all lecture hours, two a day on each day of the week. */
+	public Answer plan(LocalDate firstDay, LocalTime time) {
+		get("/instructor/schedule/plan");
+		Answer preview = post("/instructor/schedule/plan",
+				Map.of("firstDay", firstDay.toString(), "weekdays",
+						"MONDAY,TUESDAY,WEDNESDAY,THURSDAY,FRIDAY,SATURDAY,SUNDAY", "time", time.toString(), "hours",
+						"2", "daysOff", ""));
+		return post("/instructor/schedule",
+				Map.of("table", preview.area("table"), "seen", preview.field("seen").orElseThrow()));
+	}
+
+	/** Changes some of the settings of the run. */
+	public Answer arrange(Map<String, String> changes) {
+		Answer page = get("/instructor/settings");
+		Map<String, String> settings = new LinkedHashMap<>(Map.of("format", "DISTANCE", "inOrder", "false", "timeZone",
+				"Asia/Almaty", "firstDay", "", "lastDay", "", "meetingLink", "", "lateWork", "true"));
+		settings.put("version", page.field("version").orElseThrow());
+		settings.putAll(changes);
+		return post("/instructor/settings", settings);
 	}
 
 	/** Hands in an answer to the first task of a unit. */

@@ -263,6 +263,12 @@ public final class LaunchClient {
 			return Optional.ofNullable(form().fields().get(name));
 		}
 
+		/** The text of a text area of the page. */
+		public String area(String name) {
+			Matcher area = Pattern.compile("<textarea[^>]* name=\"" + name + "\"[^>]*>([^<]*)<").matcher(body());
+			return area.find() ? HtmlUtils.htmlUnescape(area.group(1)) : "";
+		}
+
 		/** The inputs of the page, sent to where its first form goes. */
 		public Form form() {
 			Map<String, String> fields = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package kz.bilik.course;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 
 import kz.bilik.programme.Format;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
+import org.springframework.data.relational.core.mapping.Embedded;
 import org.springframework.data.relational.core.mapping.Table;
 
 /**
@@ -22,13 +24,40 @@ import org.springframework.data.relational.core.mapping.Table;
  */
 @Table("course_run")
 public record CourseRun(@Id @Nullable Long id, long platformId, String deploymentId, String scope, String scopeId,
-		@Nullable String title, String programmeId, Format format, String timeZone, Instant createdAt,
-		@Version int version) {
+		@Nullable String title, String programmeId, Format format, String timeZone, @Embedded.Empty Settings settings,
+		Instant createdAt, @Version int version) {
 
-	static CourseRun from(ResultSet row) throws SQLException {
+	/**
+	 * What its instructors decided.
+	 *
+	 * @param inOrder whether a unit opens only when the one before is done
+	 * @param firstDay when the run begins; absent while nobody has said
+	 * @param lastDay when it ends
+	 * @param meetingLink where its webinars are held that have no link of their own
+	 * @param lateWork whether answers are taken after the last day
+	 * @param othersNamed whether listeners see each other's names
+	 */
+	public record Settings(boolean inOrder, @Nullable LocalDate firstDay, @Nullable LocalDate lastDay,
+			@Nullable String meetingLink, boolean lateWork, boolean othersNamed) {
+
+		/** Whether a day lies between the first and the last one. */
+		public boolean include(LocalDate day) {
+			return (this.firstDay == null || !day.isBefore(this.firstDay))
+					&& (this.lastDay == null || !day.isAfter(this.lastDay));
+		}
+
+	}
+
+	/**
+	 * Reads a row of {@code course_run.*}.
+	 */
+	public static CourseRun from(ResultSet row) throws SQLException {
 		return new CourseRun(row.getLong("id"), row.getLong("platform_id"), row.getString("deployment_id"),
 				row.getString("scope"), row.getString("scope_id"), row.getString("title"),
 				row.getString("programme_id"), Format.valueOf(row.getString("format")), row.getString("time_zone"),
+				new Settings(row.getBoolean("in_order"), row.getObject("first_day", LocalDate.class),
+						row.getObject("last_day", LocalDate.class), row.getString("meeting_link"),
+						row.getBoolean("late_work"), row.getBoolean("others_named")),
 				row.getTimestamp("created_at").toInstant(), row.getInt("version"));
 	}
 
@@ -37,14 +66,24 @@ public record CourseRun(@Id @Nullable Long id, long platformId, String deploymen
 		return ZoneId.of(this.timeZone);
 	}
 
-	CourseRun withProgramme(String programmeId) {
-		return new CourseRun(this.id, this.platformId, this.deploymentId, this.scope, this.scopeId, this.title,
-				programmeId, this.format, this.timeZone, this.createdAt, this.version);
+	/** Whether answers may be handed in. */
+	public boolean takesWork(Instant now) {
+		LocalDate lastDay = this.settings.lastDay();
+		return this.settings.lateWork() || lastDay == null || !now.atZone(zone()).toLocalDate().isAfter(lastDay);
 	}
 
-	CourseRun withFormat(Format format) {
+	CourseRun withProgramme(String programmeId) {
 		return new CourseRun(this.id, this.platformId, this.deploymentId, this.scope, this.scopeId, this.title,
-				this.programmeId, format, this.timeZone, this.createdAt, this.version);
+				programmeId, this.format, this.timeZone, this.settings, this.createdAt, this.version);
+	}
+
+	/**
+	 * Arranged anew.
+	 * @param version the version that was seen when this was decided
+	 */
+	CourseRun arranged(Format format, ZoneId zone, Settings settings, int version) {
+		return new CourseRun(this.id, this.platformId, this.deploymentId, this.scope, this.scopeId, this.title,
+				this.programmeId, format, zone.getId(), settings, this.createdAt, version);
 	}
 
 }

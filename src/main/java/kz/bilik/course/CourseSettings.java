@@ -1,5 +1,7 @@
 package kz.bilik.course;
 
+import java.time.ZoneId;
+
 import kz.bilik.programme.Format;
 import kz.bilik.programme.Programme;
 import kz.bilik.programme.Programmes;
@@ -59,16 +61,19 @@ public class CourseSettings {
 	}
 
 	/**
-	 * Chooses the format in which the run is taught.
-	 * @throws OptimisticLockingFailureException when another instructor chose at the same
-	 * moment
+	 * Arranges the run anew.
+	 * @param version the version of the run that was seen when this was decided
+	 * @throws OptimisticLockingFailureException when another instructor was first
 	 */
 	@Transactional
-	public void choose(Participation instructor, Format format) {
+	public void arrange(Participation instructor, Format format, ZoneId zone, CourseRun.Settings settings,
+			int version) {
 		CourseRun run = this.runs.findById(instructor.courseRunId()).orElseThrow();
-		if (run.format() != format) {
-			this.runs.save(run.withFormat(format));
-			this.audit.record(instructor, "format-chosen", "course-run:" + run.id(), run.format() + " → " + format);
+		CourseRun arranged = run.arranged(format, zone, settings, version);
+		if (!arranged.equals(run)) {
+			this.runs.save(arranged);
+			this.audit.record(instructor, "settings-changed", "course-run:" + run.id(), "%.1000s".formatted(run.format()
+					+ " " + run.timeZone() + " " + run.settings() + " → " + format + " " + zone + " " + settings));
 		}
 	}
 

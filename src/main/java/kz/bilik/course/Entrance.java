@@ -231,15 +231,17 @@ class Entrance implements LaunchEntrance {
 				.update();
 		}
 		boolean isNew = !person.participates() && insert(this.jdbc.sql("""
-				insert into participant (course_run_id, person_id, role, first_launch_at, last_launch_at)
-				values (?, ?, ?, ?, ?)
-				""").params(known.run().id(), person.id(), launch.role().name(), now(), now()));
+				insert into participant (course_run_id, person_id, role, group_ids, first_launch_at, last_launch_at)
+				values (?, ?, ?, ?, ?, ?)
+				""").params(known.run().id(), person.id(), launch.role().name(), Groups.of(launch), now(), now()));
 		if (!isNew) {
 			this.jdbc.sql("""
 					update participant set role = ?, left_at = null, first_launch_at = coalesce(first_launch_at, ?),
-					  last_launch_at = ?
+					  last_launch_at = ?, group_ids = coalesce(?, group_ids)
 					where course_run_id = ? and person_id = ?
-					""").params(launch.role().name(), now(), now(), known.run().id(), person.id()).update();
+					""")
+				.params(launch.role().name(), now(), now(), Groups.of(launch), known.run().id(), person.id())
+				.update();
 		}
 		return person.id();
 	}

@@ -6,8 +6,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import kz.bilik.course.CourseRun;
+import kz.bilik.course.Participation;
 import kz.bilik.programme.Programme;
 import kz.bilik.programme.Unit;
+import kz.bilik.schedule.Agenda;
+import kz.bilik.schedule.Schedule;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,24 +25,41 @@ public class StudyOverview {
 
 	private final JdbcClient jdbc;
 
-	StudyOverview(JdbcClient jdbc) {
+	private final Schedule schedule;
+
+	StudyOverview(JdbcClient jdbc, Schedule schedule) {
 		this.jdbc = jdbc;
+		this.schedule = schedule;
 	}
 
 	/**
 	 * How far a listener is.
 	 *
 	 * @param states the states of the begun answers by task
+	 * @param agenda the webinars, and which of them were attended
 	 */
-	public record Progress(Map<String, Answer.State> states) {
+	public record Progress(Map<String, Answer.State> states, Agenda agenda) {
 
-		/** A unit is done when every task is accepted. */
+		/**
+		 * A unit is done when its webinars, if it has any, were attended and every task
+		 * is accepted.
+		 */
 		public boolean done(Unit unit) {
-			return unit.tasks().stream().allMatch((task) -> this.states.get(task.id()) == Answer.State.ACCEPTED);
+			return this.agenda.attended(unit)
+					&& unit.tasks().stream().allMatch((task) -> this.states.get(task.id()) == Answer.State.ACCEPTED);
 		}
 
 		public long unitsDone(Programme programme) {
 			return programme.units().stream().filter(this::done).count();
+		}
+
+		/**
+		 * The unit that must be done before another one opens; absent when that is open.
+		 */
+		public @Nullable Unit missing(Unit unit, Programme programme, CourseRun run) {
+			int index = programme.units().indexOf(unit);
+			Unit before = (run.settings().inOrder() && index > 0) ? programme.units().get(index - 1) : null;
+			return (before != null && !done(before)) ? before : null;
 		}
 
 		/** The state that asks for the listener's attention first. */
@@ -67,13 +88,26 @@ public class StudyOverview {
 			Answer.State state, @Nullable Instant handedInAt, boolean asks) {
 	}
 
-	public Progress progress(long participantId) {
+	public Progress progress(Participation listener) {
+		return progress(listener, this.schedule.agenda(listener));
+	}
+
+	/**
+	 * The unit that a listener must do before another one opens; absent when that is
+	 * open, as all are in a run without an order.
+	 */
+	public @Nullable Unit missing(Participation listener, Programme programme, Unit unit, Agenda agenda) {
+		return listener.run().settings().inOrder() ? progress(listener, agenda).missing(unit, programme, listener.run())
+				: null;
+	}
+
+	private Progress progress(Participation listener, Agenda agenda) {
 		return new Progress(this.jdbc.sql("select task_id, state from answer where participant_id = ?")
-			.param(participantId)
+			.param(listener.participantId())
 			.query((row, number) -> Map.entry(row.getString(1), Answer.State.valueOf(row.getString(2))))
 			.list()
 			.stream()
-			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)), agenda);
 	}
 
 	/**

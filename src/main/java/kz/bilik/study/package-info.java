@@ -1,9 +1,9 @@
 /**
- * A listener's way through the units: webinars, self-study answers, the instructor's
- * feedback, progress. Formative: there are no points here.
+ * A listener's way through the units: self-study answers, the instructor's feedback,
+ * progress. Formative: there are no points here.
  */
 @ApplicationModule(displayName = "Study",
-		allowedDependencies = { "course", "course::web", "files", "files::web", "programme", "web" })
+		allowedDependencies = { "course", "course::web", "files", "files::web", "programme", "schedule", "web" })
 @NullMarked
 package kz.bilik.study;
 

@@ -1,13 +1,13 @@
 package kz.bilik.web;
 
+import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
-import java.time.temporal.ChronoUnit;
+import java.time.format.TextStyle;
 import java.util.Locale;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -33,19 +33,27 @@ public class Dates {
 	}
 
 	/**
+	 * {@code 2026 ж. 22 қараша, 15:00–16:30} in the reader's language.
+	 */
+	public String period(Instant start, Instant end, ZoneId zone, Locale locale) {
+		return dateTime(start, zone, locale) + "–" + DateTimeFormatter.ofPattern("HH:mm").format(end.atZone(zone));
+	}
+
+	/** How long that is. */
+	public long minutes(Instant start, Instant end) {
+		return Duration.between(start, end).toMinutes();
+	}
+
+	/** The name of a day of the week in the reader's language. */
+	public String weekday(DayOfWeek day, Locale locale) {
+		return day.getDisplayName(TextStyle.FULL_STANDALONE, locale);
+	}
+
+	/**
 	 * The name of a zone in the reader's language, or its id where we know no better.
 	 */
 	public String zone(ZoneId zone, Locale locale) {
 		return this.messages.getMessage("zone." + zone.getId(), null, zone.getId(), locale);
-	}
-
-	/**
-	 * The value of a {@code datetime-local} field.
-	 */
-	public String input(@Nullable Instant instant, ZoneId zone) {
-		return (instant != null)
-				? DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(instant.atZone(zone).truncatedTo(ChronoUnit.MINUTES))
-				: "";
 	}
 
 }

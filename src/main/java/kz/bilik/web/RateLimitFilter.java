@@ -2,6 +2,7 @@ package kz.bilik.web;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -38,6 +39,8 @@ class RateLimitFilter extends OncePerRequestFilter {
 
 	private static final String REGISTER = "/lti/register";
 
+	private static final String CALENDAR = "/calendar";
+
 	private static final int CLIENTS = 100_000;
 
 	private final Map<String, Bandwidth> limits;
@@ -60,8 +63,10 @@ class RateLimitFilter extends OncePerRequestFilter {
 		Bandwidth signIns = limit(properties.signInsPerMinute(), properties.signInsPerMinute(), Duration.ofMinutes(1));
 		Bandwidth registrations = limit(properties.registrationsPerMinute(), properties.registrationsPerMinute(),
 				Duration.ofMinutes(1));
-		this.limits = Map.of("/lti/login", logins, "/lti/launch", launches, REGISTER, registrations,
-				OperatorPages.PATH + "/sign-in", signIns, OperatorPages.PATH + "/link", signIns);
+		Bandwidth calendars = limit(properties.calendarsPerMinute(), properties.calendarsPerMinute(),
+				Duration.ofMinutes(1));
+		this.limits = Map.of("/lti/login", logins, "/lti/launch", launches, REGISTER, registrations, CALENDAR,
+				calendars, OperatorPages.PATH + "/sign-in", signIns, OperatorPages.PATH + "/link", signIns);
 		this.meters = meters;
 		this.proxyUnnoticed = forwardHeaders.equalsIgnoreCase("none");
 	}
@@ -74,9 +79,11 @@ class RateLimitFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		String path = request.getServletPath();
-		if (path.startsWith(REGISTER)) {
-			// each link is an address of its own
-			path = REGISTER;
+		for (String addresses : List.of(REGISTER, CALENDAR)) {
+			if (path.startsWith(addresses)) {
+				// each secret is an address of its own
+				path = addresses;
+			}
 		}
 		Bandwidth limit = this.limits.get(path);
 		if (limit == null) {

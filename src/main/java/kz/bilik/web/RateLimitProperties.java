@@ -16,10 +16,13 @@ import org.springframework.validation.annotation.Validated;
  * come at once
  * @param registrationsPerMinute the same for registrations of platforms, each of which
  * makes the tool ask other servers
+ * @param calendarsPerMinute the same for calendars, of which a calendar service fetches
+ * many
  */
 @ConfigurationProperties("bilik.rate-limit")
 @Validated
 record RateLimitProperties(@DefaultValue("20") @Positive long launchesPerSecond,
 		@DefaultValue("600") @Positive long launchBurst, @DefaultValue("10") @Positive long signInsPerMinute,
-		@DefaultValue("20") @Positive long registrationsPerMinute) {
+		@DefaultValue("20") @Positive long registrationsPerMinute,
+		@DefaultValue("600") @Positive long calendarsPerMinute) {
 }

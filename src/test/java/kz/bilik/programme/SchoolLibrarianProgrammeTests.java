@@ -8,8 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.core.io.DefaultResourceLoader;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -19,9 +17,7 @@ import static org.assertj.core.api.Assertions.tuple;
  */
 class SchoolLibrarianProgrammeTests {
 
-	private final Programme programme = new Programmes(new ProgrammeProperties("classpath:programmes/*.yaml", null),
-			new DefaultResourceLoader())
-		.get("school-librarian");
+	private final Programme programme = SchoolLibrarian.programme();
 
 	@Test
 	void isNamedAsTheDocument() {

@@ -27,8 +27,8 @@ class StudyIntegrationTests extends IntegrationTest {
 	@Test
 	void theInstructorChoosesTheFormat() {
 		Visitor instructor = visit(INSTRUCTOR, "programme");
-		Answer saved = instructor.post("/instructor/format", Map.of("format", "IN_PERSON"));
-		assertThat(saved.body()).contains("32 сағ. дәріс + 40 сағ. тәжірибе = 72 академиялық сағат");
+		instructor.arrange(Map.of("format", "IN_PERSON"));
+		assertThat(instructor.get("").body()).contains("32 сағ. дәріс + 40 сағ. тәжірибе = 72 академиялық сағат");
 		assertThat(visit(LISTENER, "programme").page().body()).contains("Күндізгі оқыту", "тәжірибе");
 	}
 
@@ -106,19 +106,6 @@ class StudyIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
-	void theInstructorPlansTheWebinarInTheRunsTimeZone() {
-		Visitor instructor = visit(INSTRUCTOR, "unit-1.1");
-		instructor.post("/instructor/units/unit-1.1/webinar", Map.of("link", "https://meet.example.kz/1", "startsAt",
-				"2026-12-01T15:00", "recording", "", "version", "0"));
-		assertThat(visit(LISTENER, "unit-1.1").page().body()).contains("2026 ж. 1 желтоқсан, 15:00",
-				"datetime=\"2026-12-01T10:00:00Z\"", "https://meet.example.kz/1");
-		assertThat(instructor
-			.post("/instructor/units/unit-1.1/webinar",
-					Map.of("link", "", "startsAt", "ертең", "recording", "", "version", "0"))
-			.body()).contains("Күн мен уақытты толық енгізіңіз.");
-	}
-
-	@Test
 	void anAnswerOfAnotherCourseRunIsNotThere() {
 		Visitor listener = visit(LISTENER, "unit-1.1");
 		listener.handInAnswer("unit-1.1", "task-1.1.1", "құпия");
@@ -135,10 +122,13 @@ class StudyIntegrationTests extends IntegrationTest {
 		Visitor instructor = visit(INSTRUCTOR, "unit-1.1");
 		for (int size : List.of(1, 40)) {
 			fill(listener.course(), size);
-			assertThat(statementsOf(listener, "")).isEqualTo(3);
-			assertThat(statementsOf(listener, "/units/unit-1.1")).isEqualTo(6);
+			assertThat(statementsOf(listener, "")).isEqualTo(4);
+			assertThat(statementsOf(listener, "/units/unit-1.1")).isEqualTo(7);
 			assertThat(statementsOf(instructor, "")).isEqualTo(7);
 			assertThat(statementsOf(instructor, "/units/unit-1.1")).isEqualTo(3);
+			assertThat(statementsOf(listener, "/schedule")).isEqualTo(4);
+			assertThat(statementsOf(instructor, "/schedule")).isEqualTo(4);
+			assertThat(statementsOf(instructor, "/instructor/units/unit-1.1/attendance")).isEqualTo(4);
 			assertThat(statementsOf(instructor, "/defence")).isEqualTo(3);
 			assertThat(statementsOf(instructor, "/instructor/deliveries")).isEqualTo(2);
 		}

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RateLimitFilterTests {
 
-	private final RateLimitFilter filter = new RateLimitFilter(new RateLimitProperties(1, 50, 5, 3),
+	private final RateLimitFilter filter = new RateLimitFilter(new RateLimitProperties(1, 50, 5, 3, 7),
 			new SimpleMeterRegistry(), "none");
 
 	@Test

@@ -147,7 +147,7 @@ class AnswerController {
 		response.setStatus(status.value());
 		model.addAttribute("errors", this.formErrors.of(errors));
 		model.addAttribute("typedTask", task.id());
-		return this.units.unit(visit, unitId, model);
+		return this.units.unit(visit, unitId, model, response);
 	}
 
 	private void save(Visit visit, String unitId, String taskId, AnswerForm form, BindingResult errors,
@@ -236,7 +236,7 @@ class AnswerController {
 		response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
 		model.addAttribute("messageErrors", this.formErrors.of(errors));
 		model.addAttribute("askedTask", task.id());
-		return this.units.unit(visit, unitId, model);
+		return this.units.unit(visit, unitId, model, response);
 	}
 
 	record MessageForm(@NotBlank @Size(max = Feedback.MAX_TEXT) @Nullable String text) {

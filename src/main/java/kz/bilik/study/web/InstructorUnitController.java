@@ -1,8 +1,5 @@
 package kz.bilik.study.web;
 
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,14 +14,9 @@ import kz.bilik.study.AnswerVersions;
 import kz.bilik.study.Answers;
 import kz.bilik.study.Feedback;
 import kz.bilik.study.SelfStudy;
-import kz.bilik.study.StudyOverview;
-import kz.bilik.study.Webinar;
-import kz.bilik.study.Webinars;
 import kz.bilik.web.FormErrors;
-import kz.bilik.web.WebLink;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -38,18 +30,14 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * The instructor plans the webinar of a unit and answers the listeners.
+ * The instructor answers the listeners.
  */
 @Controller
 class InstructorUnitController {
 
-	private final Webinars webinars;
-
 	private final Answers answers;
 
 	private final AnswerVersions versions;
-
-	private final StudyOverview overview;
 
 	private final SelfStudy selfStudy;
 
@@ -57,56 +45,17 @@ class InstructorUnitController {
 
 	private final FormErrors formErrors;
 
-	InstructorUnitController(Webinars webinars, Answers answers, AnswerVersions versions, StudyOverview overview,
-			SelfStudy selfStudy, Participants participants, FormErrors formErrors) {
+	InstructorUnitController(Answers answers, AnswerVersions versions, SelfStudy selfStudy, Participants participants,
+			FormErrors formErrors) {
 		this.formErrors = formErrors;
-		this.webinars = webinars;
 		this.answers = answers;
 		this.versions = versions;
-		this.overview = overview;
 		this.selfStudy = selfStudy;
 		this.participants = participants;
 	}
 
-	/**
-	 * @param startsAt date and time in the run's zone, as the browser's field gives it
-	 */
-	record WebinarForm(@Size(max = 2000) @WebLink @Nullable String link, @Nullable String startsAt,
-			@Size(max = 2000) @WebLink @Nullable String recording, int version) {
-	}
-
 	record FeedbackForm(@Size(max = Feedback.MAX_TEXT) @Nullable String text, Feedback.@Nullable Decision decision,
 			int number) {
-	}
-
-	@PostMapping("/c/{run}/instructor/units/{unit}/webinar")
-	String webinar(Visit visit, @PathVariable("unit") String unitId, @Valid @ModelAttribute("form") WebinarForm form,
-			BindingResult errors, Model model, RedirectAttributes redirect, HttpServletResponse response) {
-		Unit unit = UnitController.known(visit, unitId);
-		Webinar webinar = this.webinars.findByCourseRunIdAndUnitId(visit.runId(), unit.id())
-			.orElseGet(() -> Webinar.unplanned(visit.runId(), unit.id()));
-		Instant startsAt = startsAt(form, visit, errors);
-		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
-		if (!errors.hasErrors()) {
-			try {
-				this.webinars
-					.save(webinar.planned(clean(form.link()), startsAt, clean(form.recording()), form.version()));
-				redirect.addFlashAttribute("notice", "webinar.notice.saved");
-				return "redirect:/c/" + visit.runId() + "/units/" + unit.id();
-			}
-			catch (OptimisticLockingFailureException | DuplicateKeyException ex) {
-				errors.reject("form.changed-meanwhile");
-				status = HttpStatus.CONFLICT;
-				model.addAttribute("saved", true);
-			}
-		}
-		response.setStatus(status.value());
-		model.addAttribute("errors", this.formErrors.of(errors));
-		model.addAttribute("unit", unit);
-		model.addAttribute("module", visit.programme().module(unit));
-		model.addAttribute("webinar", webinar);
-		model.addAttribute("answers", this.overview.handedIn(visit.runId(), unit.id()));
-		return "study/unit-instructor";
 	}
 
 	@GetMapping("/c/{run}/instructor/answers/{answer}")
@@ -155,23 +104,6 @@ class InstructorUnitController {
 
 	private Answer known(Visit visit, long answerId) {
 		return this.answers.findByIdAndCourseRunId(answerId, visit.runId()).orElseThrow(UnitController::notFound);
-	}
-
-	private static @Nullable Instant startsAt(WebinarForm form, Visit visit, BindingResult errors) {
-		if (!StringUtils.hasText(form.startsAt())) {
-			return null;
-		}
-		try {
-			return LocalDateTime.parse(form.startsAt().strip()).atZone(visit.run().zone()).toInstant();
-		}
-		catch (DateTimeParseException ex) {
-			errors.rejectValue("startsAt", "form.date-time");
-			return null;
-		}
-	}
-
-	private static @Nullable String clean(@Nullable String link) {
-		return StringUtils.hasText(link) ? link.strip() : null;
 	}
 
 }

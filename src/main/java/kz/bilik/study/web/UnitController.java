@@ -1,5 +1,8 @@
 package kz.bilik.study.web;
 
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -12,11 +15,14 @@ import kz.bilik.course.web.Visit;
 import kz.bilik.files.FileType;
 import kz.bilik.files.web.Downloads;
 import kz.bilik.programme.Unit;
+import kz.bilik.schedule.Agenda;
+import kz.bilik.schedule.Schedule;
+import kz.bilik.schedule.Webinar;
 import kz.bilik.study.AnswerVersions;
 import kz.bilik.study.Answers;
 import kz.bilik.study.StudyOverview;
-import kz.bilik.study.Webinar;
-import kz.bilik.study.Webinars;
+import kz.bilik.study.StudyOverview.Progress;
+import kz.bilik.web.FormTarget;
 
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
@@ -34,7 +40,7 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class UnitController {
 
-	private final Webinars webinars;
+	private final Schedule schedule;
 
 	private final Answers answers;
 
@@ -52,11 +58,15 @@ class UnitController {
 
 	private final Rosters rosters;
 
-	UnitController(Webinars webinars, Answers answers, AnswerVersions versions, StudyOverview overview,
-			Downloads downloads, Placements placements, CourseLinks links, Participants participants, Rosters rosters) {
+	private final Clock clock;
+
+	UnitController(Schedule schedule, Answers answers, AnswerVersions versions, StudyOverview overview,
+			Downloads downloads, Placements placements, CourseLinks links, Participants participants, Rosters rosters,
+			Clock clock) {
 		this.placements = placements;
 		this.links = links;
-		this.webinars = webinars;
+		this.schedule = schedule;
+		this.clock = clock;
 		this.answers = answers;
 		this.versions = versions;
 		this.overview = overview;
@@ -67,11 +77,9 @@ class UnitController {
 
 	@GetMapping("/c/{run}")
 	String programme(Visit visit, Model model) {
-		model.addAttribute("webinars",
-				this.webinars.findByCourseRunId(visit.runId())
-					.stream()
-					.collect(Collectors.toMap(Webinar::unitId, Function.identity())));
+		model.addAttribute("now", this.clock.instant());
 		if (visit.teaches()) {
+			model.addAttribute("agenda", new Agenda(this.schedule.of(visit.runId()), Map.of()));
 			model.addAttribute("roster", this.rosters.opened(visit.runId()));
 			model.addAttribute("listeners", this.participants.listeners(visit.runId()));
 			model.addAttribute("waiting", this.overview.waiting(visit.runId()));
@@ -79,7 +87,9 @@ class UnitController {
 			model.addAttribute("unnamedLinks", this.links.unnamed(visit.runId()));
 			return "study/programme-instructor";
 		}
-		model.addAttribute("progress", this.overview.progress(visit.participation().participantId()));
+		Progress progress = this.overview.progress(visit.participation());
+		model.addAttribute("progress", progress);
+		model.addAttribute("agenda", progress.agenda());
 		return "study/programme";
 	}
 
@@ -89,8 +99,8 @@ class UnitController {
 	}
 
 	@GetMapping("/c/{run}/units/{unit}")
-	String unit(Visit visit, @PathVariable String unit, Model model) {
-		return show(visit, known(visit, unit), model);
+	String unit(Visit visit, @PathVariable String unit, Model model, HttpServletResponse response) {
+		return show(visit, known(visit, unit), model, response);
 	}
 
 	/**
@@ -104,14 +114,22 @@ class UnitController {
 			.orElseThrow(UnitController::notFound);
 	}
 
-	private String show(Visit visit, Unit unit, Model model) {
+	private String show(Visit visit, Unit unit, Model model, HttpServletResponse response) {
 		model.addAttribute("unit", unit);
 		model.addAttribute("module", visit.programme().module(unit));
-		model.addAttribute("webinar", this.webinars.findByCourseRunIdAndUnitId(visit.runId(), unit.id())
-			.orElseGet(() -> Webinar.unplanned(visit.runId(), unit.id())));
+		model.addAttribute("now", this.clock.instant());
 		if (visit.teaches()) {
+			addWebinars(visit, this.schedule.of(visit.runId(), unit.id()), model, response);
 			model.addAttribute("answers", this.overview.handedIn(visit.runId(), unit.id()));
 			return "study/unit-instructor";
+		}
+		Agenda agenda = this.schedule.agenda(visit.participation());
+		model.addAttribute("agenda", agenda);
+		addWebinars(visit, agenda.of(unit), model, response);
+		Unit missing = this.overview.missing(visit.participation(), visit.programme(), unit, agenda);
+		if (missing != null) {
+			model.addAttribute("missing", missing);
+			return "study/locked";
 		}
 		model.addAttribute("fileEndings", FileType.endings());
 		model.addAttribute("works",
@@ -120,6 +138,15 @@ class UnitController {
 					.stream()
 					.collect(Collectors.toMap((work) -> work.answer().taskId(), Function.identity())));
 		return "study/unit";
+	}
+
+	/** Joining a webinar leads to where it is held. */
+	private static void addWebinars(Visit visit, List<Webinar> webinars, Model model, HttpServletResponse response) {
+		webinars.stream()
+			.flatMap((webinar) -> webinar.origins(visit.run()).stream())
+			.distinct()
+			.forEach((origin) -> FormTarget.allow(response, origin));
+		model.addAttribute("webinars", webinars);
 	}
 
 	static Unit known(Visit visit, String unitId) {

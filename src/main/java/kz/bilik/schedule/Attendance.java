@@ -1,0 +1,132 @@
+package kz.bilik.schedule;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import kz.bilik.course.AuditLog;
+import kz.bilik.course.Participation;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Which listener attended which webinar. Whoever has attended has attended: the first way
+ * counts.
+ */
+@Component
+public class Attendance {
+
+	private final JdbcClient jdbc;
+
+	private final AuditLog audit;
+
+	private final Clock clock;
+
+	Attendance(JdbcClient jdbc, AuditLog audit, Clock clock) {
+		this.jdbc = jdbc;
+		this.audit = audit;
+		this.clock = clock;
+	}
+
+	/** How somebody attended. */
+	public enum Way {
+
+		LIVE, RECORDING,
+
+		/** An instructor says so. */
+		MARKED
+
+	}
+
+	/** One listener at one webinar. */
+	public record Entry(long webinarId, long participantId) {
+
+		/** Written as {@code 12-345}. */
+		@Override
+		public String toString() {
+			return this.webinarId + "-" + this.participantId;
+		}
+
+		/**
+		 * @throws NumberFormatException for a text that is none
+		 */
+		public static Entry of(String text) {
+			int dash = text.indexOf('-');
+			return new Entry(Long.parseLong(text, 0, Math.max(dash, 0), 10),
+					Long.parseLong(text, dash + 1, text.length(), 10));
+		}
+
+	}
+
+	/**
+	 * Takes down that a listener attends.
+	 */
+	public void attend(Webinar webinar, Participation listener, Way way) {
+		insert(webinar.id(), listener.participantId(), way);
+	}
+
+	/**
+	 * Who attended a unit's webinars, and how.
+	 */
+	public Map<Entry, Way> of(long courseRunId, String unitId) {
+		Map<Entry, Way> ways = new LinkedHashMap<>();
+		this.jdbc.sql("""
+				select webinar_id, participant_id, way from attendance
+				join webinar on webinar.id = attendance.webinar_id
+				where webinar.course_run_id = ? and webinar.unit_id = ?
+				""").params(courseRunId, unitId).query((row) -> {
+			ways.put(new Entry(row.getLong(1), row.getLong(2)), Way.valueOf(row.getString(3)));
+		});
+		return ways;
+	}
+
+	/**
+	 * Sets by hand who attended a unit's webinars. What nobody changed stays, also what
+	 * came about meanwhile.
+	 * @param seen what the instructor saw
+	 * @param wanted what the instructor wants
+	 */
+	@Transactional
+	public void set(Participation instructor, String unitId, Collection<Entry> seen, Collection<Entry> wanted) {
+		Set<Long> webinars = Set.copyOf(this.jdbc.sql("select id from webinar where course_run_id = ? and unit_id = ?")
+			.params(instructor.courseRunId(), unitId)
+			.query(Long.class)
+			.list());
+		Set<Long> listeners = Set
+			.copyOf(this.jdbc.sql("select id from participant where course_run_id = ? and role = 'LISTENER'")
+				.param(instructor.courseRunId())
+				.query(Long.class)
+				.list());
+		List<Entry> added = wanted.stream()
+			.filter((entry) -> !seen.contains(entry) && webinars.contains(entry.webinarId())
+					&& listeners.contains(entry.participantId()))
+			.toList();
+		List<Entry> removed = seen.stream()
+			.filter((entry) -> !wanted.contains(entry) && webinars.contains(entry.webinarId()))
+			.toList();
+		added.forEach((entry) -> insert(entry.webinarId(), entry.participantId(), Way.MARKED));
+		removed.forEach((entry) -> this.jdbc.sql("delete from attendance where webinar_id = ? and participant_id = ?")
+			.params(entry.webinarId(), entry.participantId())
+			.update());
+		if (!added.isEmpty() || !removed.isEmpty()) {
+			this.audit.record(instructor, "attendance-set", unitId,
+					"%.1000s".formatted("+" + new TreeSet<>(added.stream().map(Entry::toString).toList()) + " -"
+							+ new TreeSet<>(removed.stream().map(Entry::toString).toList())));
+		}
+	}
+
+	private void insert(long webinarId, long participantId, Way way) {
+		this.jdbc.sql("""
+				insert into attendance (webinar_id, participant_id, way, since) values (?, ?, ?, ?)
+				on duplicate key update way = attendance.way
+				""").params(webinarId, participantId, way.name(), Timestamp.from(this.clock.instant())).update();
+	}
+
+}

@@ -1,0 +1,18 @@
+package kz.bilik.schedule;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is wrong with a webinar that somebody wants to hold:
+ * {@code schedule.mistake.<key>} in the messages.
+ *
+ * @param arguments what the message names: texts, and {@link Instant}s
+ */
+public record Mistake(String key, List<Object> arguments) {
+
+	static Mistake of(String key, Object... arguments) {
+		return new Mistake(key, List.of(arguments));
+	}
+
+}

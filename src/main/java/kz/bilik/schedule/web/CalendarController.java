@@ -1,0 +1,69 @@
+package kz.bilik.schedule.web;
+
+import java.util.List;
+import java.util.Locale;
+
+import kz.bilik.course.CourseRun;
+import kz.bilik.course.web.Visit;
+import kz.bilik.programme.Programmes;
+import kz.bilik.schedule.Calendar;
+import kz.bilik.schedule.CalendarFeeds;
+import kz.bilik.schedule.Schedule;
+import kz.bilik.schedule.Webinar;
+
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * The schedule as calendar programs fetch it, without a session, and one webinar of it as
+ * a file.
+ */
+@Controller
+class CalendarController {
+
+	private static final MediaType CALENDAR = MediaType.parseMediaType("text/calendar;charset=UTF-8");
+
+	private final CalendarFeeds feeds;
+
+	private final Calendar calendar;
+
+	private final Schedule schedule;
+
+	private final Programmes programmes;
+
+	CalendarController(CalendarFeeds feeds, Calendar calendar, Schedule schedule, Programmes programmes) {
+		this.feeds = feeds;
+		this.calendar = calendar;
+		this.schedule = schedule;
+		this.programmes = programmes;
+	}
+
+	@GetMapping("/calendar/{language:kk|ru|en}/{secret:[\\w-]+}.ics")
+	ResponseEntity<String> feed(@PathVariable String language, @PathVariable String secret) {
+		CourseRun run = this.feeds.courseRun(secret)
+			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+		return ResponseEntity.ok()
+			.contentType(CALENDAR)
+			.body(this.calendar.write(run, this.programmes.get(run.programmeId()), this.schedule.of(run.id()),
+					Locale.forLanguageTag(language)));
+	}
+
+	@GetMapping("/c/{run}/webinars/{webinar:\\d{1,18}}/event.ics")
+	ResponseEntity<String> event(Visit visit, @PathVariable("webinar") long id, Locale locale) {
+		Webinar webinar = this.schedule.find(visit.runId(), id)
+			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+		return ResponseEntity.ok()
+			.contentType(CALENDAR)
+			.header(HttpHeaders.CONTENT_DISPOSITION,
+					ContentDisposition.attachment().filename(webinar.unitId() + ".ics").build().toString())
+			.body(this.calendar.write(visit.run(), visit.programme(), List.of(webinar), locale));
+	}
+
+}

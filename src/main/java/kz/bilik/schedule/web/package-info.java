@@ -1,0 +1,4 @@
+@NullMarked
+package kz.bilik.schedule.web;
+
+import org.jspecify.annotations.NullMarked;

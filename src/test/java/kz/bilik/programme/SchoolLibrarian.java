@@ -1,0 +1,18 @@
+package kz.bilik.programme;
+
+import org.springframework.core.io.DefaultResourceLoader;
+
+/**
+ * The shipped programme, for tests.
+ */
+public final class SchoolLibrarian {
+
+	private SchoolLibrarian() {
+	}
+
+	public static Programme programme() {
+		return new Programmes(new ProgrammeProperties("classpath:programmes/*.yaml", null), new DefaultResourceLoader())
+			.get("school-librarian");
+	}
+
+}
