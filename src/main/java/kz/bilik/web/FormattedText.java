@@ -35,8 +35,10 @@ public final class FormattedText {
 
 	private static final PolicyFactory WORDS = new HtmlPolicyBuilder().toFactory();
 
+	private static final String BLOCK_END = "</(?:p|div|li|blockquote|h[1-6])>";
+
 	private static final Pattern LINE_END = Pattern
-		.compile("(?i)<br\\s*/?>|</(p|div|li|blockquote|h[1-6])>(?!\\s*</(li|blockquote)>)");
+		.compile("(?i)(?:<br\\s*/?>|" + BLOCK_END + ")(?!\\s*" + BLOCK_END + ")");
 
 	private FormattedText() {
 	}
@@ -71,7 +73,7 @@ public final class FormattedText {
 		if (html == null) {
 			return "";
 		}
-		String lines = LINE_END.matcher(html.replaceAll("\\s+", " ")).replaceAll("$0\n");
+		String lines = LINE_END.matcher(html.replaceAll("\\s+", " ")).replaceAll("\n$0");
 		return HtmlUtils.htmlUnescape(WORDS.sanitize(lines))
 			.replace('\u00a0', ' ')
 			.replaceAll("[ \t]*\n[ \t]*", "\n")
