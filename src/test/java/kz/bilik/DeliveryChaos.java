@@ -76,6 +76,11 @@ class DeliveryChaos {
 		Set<Object> cutOff = new HashSet<>();
 		List<Integer> cutOffEachTime = new ArrayList<>();
 		for (int round = 0; round < 5; round++) {
+			// after a minute the other node takes over a dead one's lanes; then they end
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(2))
+				.pollInterval(Duration.ofMillis(500))
+				.until(() -> course.lanes() == 0);
 			List<String> next = course.listeners().subList(200 * round, 200 * (round + 1));
 			String log = cluster.node(1).log();
 			CompletableFuture<Void> published = inBackground(() -> course.publish(next, 1, 1, 1));

@@ -266,6 +266,14 @@ final class GradedCourse {
 		return count("delivery where course_run_id = :run and state = '" + state + "'");
 	}
 
+	/** How many lanes the platform has open, a dead node's too. */
+	long lanes() {
+		return count("""
+				scheduled_tasks where task_name = 'passback-lane'
+				  and task_instance like concat((select platform_id from course_run where id = :run), '-%')
+				""");
+	}
+
 	/** What a node has in its hands, or a dead one had. */
 	long leased() {
 		return count("delivery where course_run_id = :run and leased_until is not null");
