@@ -19,7 +19,8 @@ class FormattedTextTests {
 	void theWordsOfAFormattedTextStandLineByLine() {
 		assertThat(FormattedText.plain("<h5>Жоспар</h5><p>бір <b>екі</b><br>үш</p><ul><li>а</li><li>ә</li></ul>"))
 			.isEqualTo("Жоспар\nбір екі\nүш\nа\nә");
-		assertThat(FormattedText.plain("<ul><li><p>а</p></li><li>ә</li></ul><p><br></p><blockquote><p>б</p></blockquote>"))
+		assertThat(
+				FormattedText.plain("<ul><li><p>а</p></li><li>ә</li></ul><p><br></p><blockquote><p>б</p></blockquote>"))
 			.isEqualTo("а\nә\n\nб");
 	}
 
