@@ -539,12 +539,6 @@ class BrowserTests extends IntegrationTest {
 			.update();
 	}
 
-	/** By keyboard. */
-	private void press(String selector) {
-		this.page.locator(selector).first().focus();
-		this.page.keyboard().press("Enter");
-	}
-
 	@Test
 	void theAdministratorPastesOneAddressAndActivatesTheTool() {
 		signIn(ADMINISTRATOR);
