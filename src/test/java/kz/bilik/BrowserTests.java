@@ -451,30 +451,30 @@ class BrowserTests extends IntegrationTest {
 		openInWindow("programme");
 		this.page.navigate(course() + "/schedule");
 		check("no schedule yet");
-		press("main a[href$='/plan']");
+		go("main a[href$='/plan']");
 		check("plan");
 		this.page.locator("#firstDay").fill("2026-12-01");
 		this.page.locator("#day-SATURDAY").focus();
 		this.page.keyboard().press("Space");
 		this.page.locator("#daysOff").fill("16.12.2026");
-		press("form[action$='/plan'] button");
+		go("form[action$='/plan'] button");
 		assertThat(this.page.locator("#preview ~ p").first()).containsText("Сабақ саны");
 		check("preview");
-		press("form[action$='/instructor/schedule'] button");
+		go("form[action$='/instructor/schedule'] button");
 		assertThat(this.page.locator(".alert-success")).containsText("Кесте сақталды");
 		check("schedule");
-		press("tbody a[href*='/webinars/']");
+		go("tbody a[href*='/webinars/']");
 		check("webinar");
 		this.page.locator("#end").fill("14:00");
-		press("form[data-keep] button");
+		go("form[data-keep] button");
 		assertThat(this.page.locator("[role=alert]:not(.session)")).containsText("басталу уақытынан кейін");
 		check("a webinar that cannot be");
 		this.page.navigate(course() + "/schedule");
-		press("tbody a[href$='/attendance']");
+		go("tbody a[href$='/attendance']");
 		check("attendance");
 		this.page.locator("input[name=attended]").first().focus();
 		this.page.keyboard().press("Space");
-		press("form[action$='/attendance'] button");
+		go("form[action$='/attendance'] button");
 		assertThat(this.page.locator("tbody tr").first()).containsText("оқытушы белгіледі");
 		this.page.navigate(course() + "/instructor/settings");
 		check("settings");
@@ -483,7 +483,7 @@ class BrowserTests extends IntegrationTest {
 		this.page.navigate(course() + "/instructor/schedule/plan");
 		this.page.locator("#file")
 			.setInputFiles(new FilePayload("кесте.csv", "text/csv", "9.9;1;2;3".getBytes(StandardCharsets.UTF_8)));
-		press("form[action$='/import'] button");
+		go("form[action$='/import'] button");
 		assertThat(this.page.locator("tbody")).containsText("Мұндай тақырып жоқ");
 		check("a table with mistakes");
 	}
@@ -510,9 +510,9 @@ class BrowserTests extends IntegrationTest {
 		assertThat(card.locator("[role=status]")).containsText("Қатысуыңыз белгіленді");
 		this.page.reload();
 		assertThat(card.locator(".badge")).hasText("Қатыстыңыз");
-		press("header a[href$='/schedule']");
+		go("header a[href$='/schedule']");
 		check("a listener's schedule");
-		press("form[action$='/calendar'] button");
+		go("form[action$='/calendar'] button");
 		assertThat(this.page.locator("#feed")).containsText("/calendar/kk/");
 		check("a calendar's address");
 
@@ -527,6 +527,11 @@ class BrowserTests extends IntegrationTest {
 		openInWindow("unit-1.2");
 		assertThat(this.page.locator("[data-locked]")).containsText("1.1");
 		check("a locked unit");
+	}
+
+	/** By keyboard, to another page. */
+	private void go(String selector) {
+		this.page.waitForNavigation(() -> press(selector));
 	}
 
 	private void planWebinar(String unit, Duration in) {
