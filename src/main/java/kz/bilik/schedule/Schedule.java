@@ -67,14 +67,21 @@ public class Schedule {
 		return this.webinars.findByIdAndCourseRunId(id, courseRunId);
 	}
 
+	/** In one statement: a listener's pages ask. */
 	public Agenda agenda(Participation participation) {
+		List<Webinar> webinars = new ArrayList<>();
 		Map<Long, Way> ways = new HashMap<>();
-		this.jdbc.sql("select webinar_id, way from attendance where participant_id = ?")
-			.param(participation.participantId())
-			.query((row) -> {
-				ways.put(row.getLong(1), Way.valueOf(row.getString(2)));
-			});
-		return new Agenda(of(participation.courseRunId()), ways);
+		this.jdbc.sql("""
+				select webinar.*, way from webinar
+				left join attendance on webinar_id = webinar.id and participant_id = ?
+				where course_run_id = ? order by starts_at
+				""").params(participation.participantId(), participation.courseRunId()).query((row) -> {
+			webinars.add(Webinar.from(row));
+			if (row.getString("way") != null) {
+				ways.put(row.getLong("id"), Way.valueOf(row.getString("way")));
+			}
+		});
+		return new Agenda(webinars, ways);
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package kz.bilik.schedule;
 
 import java.net.IDN;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +49,13 @@ public record Webinar(@Id @Nullable Long id, long courseRunId, String unitId, In
 
 		OVER
 
+	}
+
+	static Webinar from(ResultSet row) throws SQLException {
+		return new Webinar(row.getLong("id"), row.getLong("course_run_id"), row.getString("unit_id"),
+				row.getTimestamp("starts_at").toInstant(), row.getTimestamp("ends_at").toInstant(),
+				row.getString("link"), row.getString("place"), row.getString("recording"), row.getInt("revision"),
+				row.getTimestamp("changed_at").toInstant(), row.getInt("version"));
 	}
 
 	static Webinar planned(long courseRunId, Slot slot, Instant now) {

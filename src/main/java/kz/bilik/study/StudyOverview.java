@@ -1,12 +1,15 @@
 package kz.bilik.study;
 
+import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import kz.bilik.course.CourseRun;
 import kz.bilik.course.Participation;
 import kz.bilik.programme.Programme;
 import kz.bilik.programme.Unit;
@@ -27,55 +30,12 @@ public class StudyOverview {
 
 	private final Schedule schedule;
 
-	StudyOverview(JdbcClient jdbc, Schedule schedule) {
+	private final Clock clock;
+
+	StudyOverview(JdbcClient jdbc, Schedule schedule, Clock clock) {
 		this.jdbc = jdbc;
 		this.schedule = schedule;
-	}
-
-	/**
-	 * How far a listener is.
-	 *
-	 * @param states the states of the begun answers by task
-	 * @param agenda the webinars, and which of them were attended
-	 */
-	public record Progress(Map<String, Answer.State> states, Agenda agenda) {
-
-		/**
-		 * A unit is done when its webinars, if it has any, were attended and every task
-		 * is accepted.
-		 */
-		public boolean done(Unit unit) {
-			return this.agenda.attended(unit)
-					&& unit.tasks().stream().allMatch((task) -> this.states.get(task.id()) == Answer.State.ACCEPTED);
-		}
-
-		public long unitsDone(Programme programme) {
-			return programme.units().stream().filter(this::done).count();
-		}
-
-		/**
-		 * The unit that must be done before another one opens; absent when that is open.
-		 */
-		public @Nullable Unit missing(Unit unit, Programme programme, CourseRun run) {
-			int index = programme.units().indexOf(unit);
-			Unit before = (run.settings().inOrder() && index > 0) ? programme.units().get(index - 1) : null;
-			return (before != null && !done(before)) ? before : null;
-		}
-
-		/** The state that asks for the listener's attention first. */
-		public Answer.@Nullable State state(Unit unit) {
-			Set<Answer.State> found = unit.tasks()
-				.stream()
-				.filter((task) -> this.states.containsKey(task.id()))
-				.map((task) -> this.states.get(task.id()))
-				.collect(Collectors.toSet());
-			return List.of(Answer.State.RETURNED, Answer.State.DRAFT, Answer.State.HANDED_IN, Answer.State.ACCEPTED)
-				.stream()
-				.filter(found::contains)
-				.findFirst()
-				.orElse(null);
-		}
-
+		this.clock = clock;
 	}
 
 	/**
@@ -102,12 +62,36 @@ public class StudyOverview {
 	}
 
 	private Progress progress(Participation listener, Agenda agenda) {
-		return new Progress(this.jdbc.sql("select task_id, state from answer where participant_id = ?")
-			.param(listener.participantId())
-			.query((row, number) -> Map.entry(row.getString(1), Answer.State.valueOf(row.getString(2))))
-			.list()
-			.stream()
-			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)), agenda);
+		Map<String, Answer.State> states = new HashMap<>();
+		Set<String> unread = new HashSet<>();
+		this.jdbc.sql("""
+				select task_id, state, exists (
+				  select 1 from feedback where feedback.answer_id = answer.id and author_id <> participant_id
+				  and (read_at is null or feedback.created_at > read_at)) as unread
+				from answer where participant_id = ?
+				""").param(listener.participantId()).query((row) -> {
+			states.put(row.getString("task_id"), Answer.State.valueOf(row.getString("state")));
+			if (row.getBoolean("unread")) {
+				unread.add(row.getString("task_id"));
+			}
+		});
+		return new Progress(states, unread, agenda);
+	}
+
+	/**
+	 * A listener has seen what instructors wrote about a unit's tasks.
+	 */
+	public void read(Participation listener, Unit unit) {
+		this.jdbc.sql("""
+				update answer set read_at = :now
+				where participant_id = :listener and unit_id = :unit and exists (
+				  select 1 from feedback where feedback.answer_id = answer.id and author_id <> :listener
+				  and (read_at is null or feedback.created_at > read_at))
+				""")
+			.param("now", Timestamp.from(this.clock.instant()))
+			.param("listener", listener.participantId())
+			.param("unit", unit.id())
+			.update();
 	}
 
 	/**

@@ -2,15 +2,10 @@ package kz.bilik.study.web;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletResponse;
-import kz.bilik.course.CourseLinks;
-import kz.bilik.course.Participants;
-import kz.bilik.course.Placements;
-import kz.bilik.course.Rosters;
 import kz.bilik.course.web.Visit;
 import kz.bilik.files.FileType;
 import kz.bilik.files.web.Downloads;
@@ -21,7 +16,6 @@ import kz.bilik.schedule.Webinar;
 import kz.bilik.study.AnswerVersions;
 import kz.bilik.study.Answers;
 import kz.bilik.study.StudyOverview;
-import kz.bilik.study.StudyOverview.Progress;
 import kz.bilik.web.FormTarget;
 
 import org.springframework.core.io.Resource;
@@ -34,8 +28,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * The programme and its units, as a listener studies them and as an instructor reads the
- * answers.
+ * The units, as a listener studies them and as an instructor reads the answers.
  */
 @Controller
 class UnitController {
@@ -50,47 +43,16 @@ class UnitController {
 
 	private final Downloads downloads;
 
-	private final Placements placements;
-
-	private final CourseLinks links;
-
-	private final Participants participants;
-
-	private final Rosters rosters;
-
 	private final Clock clock;
 
 	UnitController(Schedule schedule, Answers answers, AnswerVersions versions, StudyOverview overview,
-			Downloads downloads, Placements placements, CourseLinks links, Participants participants, Rosters rosters,
-			Clock clock) {
-		this.placements = placements;
-		this.links = links;
+			Downloads downloads, Clock clock) {
 		this.schedule = schedule;
 		this.clock = clock;
 		this.answers = answers;
 		this.versions = versions;
 		this.overview = overview;
 		this.downloads = downloads;
-		this.participants = participants;
-		this.rosters = rosters;
-	}
-
-	@GetMapping("/c/{run}")
-	String programme(Visit visit, Model model) {
-		model.addAttribute("now", this.clock.instant());
-		if (visit.teaches()) {
-			model.addAttribute("agenda", new Agenda(this.schedule.of(visit.runId()), Map.of()));
-			model.addAttribute("roster", this.rosters.opened(visit.runId()));
-			model.addAttribute("listeners", this.participants.listeners(visit.runId()));
-			model.addAttribute("waiting", this.overview.waiting(visit.runId()));
-			model.addAttribute("placements", this.placements.unsettled(visit.runId()));
-			model.addAttribute("unnamedLinks", this.links.unnamed(visit.runId()));
-			return "study/programme-instructor";
-		}
-		Progress progress = this.overview.progress(visit.participation());
-		model.addAttribute("progress", progress);
-		model.addAttribute("agenda", progress.agenda());
-		return "study/programme";
 	}
 
 	@GetMapping("/c/{run}/about")
@@ -131,6 +93,7 @@ class UnitController {
 			model.addAttribute("missing", missing);
 			return "study/locked";
 		}
+		this.overview.read(visit.participation(), unit);
 		model.addAttribute("fileEndings", FileType.endings());
 		model.addAttribute("works",
 				this.versions

@@ -1,0 +1,191 @@
+package kz.bilik.study.web;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import kz.bilik.course.CourseRun;
+import kz.bilik.course.web.Visit;
+import kz.bilik.programme.Format;
+import kz.bilik.programme.Hours;
+import kz.bilik.programme.Module;
+import kz.bilik.programme.Programme;
+import kz.bilik.programme.Task;
+import kz.bilik.programme.Unit;
+import kz.bilik.schedule.Webinar;
+import kz.bilik.study.Answer;
+import kz.bilik.study.NextStep;
+import kz.bilik.study.Progress;
+import kz.bilik.web.Dates;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes a listener's home page ready to be written down: where they are, what comes next,
+ * and every unit. Most launches end on it, so the template has little to work out.
+ */
+@Component
+class HomePage {
+
+	private static final Duration SOON = Duration.ofDays(7);
+
+	/** The schedule has them all. */
+	private static final int SHOWN = 5;
+
+	private final MessageSource messages;
+
+	private final Dates dates;
+
+	private final Clock clock;
+
+	HomePage(MessageSource messages, Dates dates, Clock clock) {
+		this.messages = messages;
+		this.dates = dates;
+		this.clock = clock;
+	}
+
+	/**
+	 * What the page shows.
+	 *
+	 * @param hoursDone the academic hours of the units that are done
+	 * @param soon the first webinars of the next seven days
+	 * @param returned the tasks whose answers were returned
+	 * @param answered the tasks with feedback that was not seen yet
+	 */
+	record Home(int unitsDone, int units, int hoursDone, int hours, Step next, List<Line> soon, List<Line> returned,
+			List<Line> answered, List<Part> modules) {
+	}
+
+	/**
+	 * @param button absent where there is nothing to do
+	 */
+	record Step(NextStep.Kind kind, String text, @Nullable String button, String path) {
+	}
+
+	/**
+	 * A link with what is said about it.
+	 *
+	 * @param when the time of a webinar
+	 * @param badge the state of what the link leads to
+	 */
+	record Line(String path, String title, @Nullable String hours, @Nullable Instant when, @Nullable String time,
+			@Nullable String badge, @Nullable String badgeClass) {
+	}
+
+	record Part(String id, String title, String description, String done, boolean open, List<Line> units) {
+	}
+
+	Home of(Visit visit, Progress progress, Locale locale) {
+		Programme programme = visit.programme();
+		CourseRun run = visit.run();
+		Instant now = this.clock.instant();
+		NextStep next = progress.next(programme, run, now);
+		Map<Hours, String> hoursTexts = new HashMap<>();
+		List<Line> soon = new ArrayList<>();
+		List<Line> returned = new ArrayList<>();
+		List<Line> answered = new ArrayList<>();
+		List<Part> modules = new ArrayList<>();
+		int unitsDone = 0;
+		int hoursDone = 0;
+		for (Module module : programme.modules()) {
+			int done = 0;
+			boolean open = false;
+			List<Line> units = new ArrayList<>();
+			for (Unit unit : module.units()) {
+				String path = "/c/" + visit.runId() + "/units/" + unit.id();
+				String title = unit.number() + " " + unit.title().in(locale);
+				for (Webinar webinar : progress.agenda().of(unit)) {
+					if (webinar.endsAt().isAfter(now) && webinar.startsAt().isBefore(now.plus(SOON))) {
+						soon.add(new Line(path, title, null, webinar.startsAt(), time(webinar, run, locale), null,
+								null));
+					}
+				}
+				for (Task task : unit.tasks()) {
+					if (progress.state(task) == Answer.State.RETURNED) {
+						returned.add(line(path, unit, task, locale));
+					}
+					else if (progress.unread().contains(task.id())) {
+						answered.add(line(path, unit, task, locale));
+					}
+				}
+				if (progress.done(unit)) {
+					done++;
+					hoursDone += unit.hours(run.format()).total();
+				}
+				open |= unit.equals(next.unit());
+				units.add(line(path, title, visit, unit, progress, hoursTexts.computeIfAbsent(unit.hours(run.format()),
+						(hours) -> hours(run.format(), hours, locale)), now, locale));
+			}
+			unitsDone += done;
+			modules.add(new Part(module.id(), module.number() + ". " + module.title().in(locale),
+					module.description().in(locale), text("home.module.done", locale, done, module.units().size()),
+					open, units));
+		}
+		soon.sort((one, other) -> one.when().compareTo(other.when()));
+		return new Home(unitsDone, programme.units().size(), hoursDone, programme.hours(run.format()).total(),
+				step(visit, next, locale), soon.stream().limit(SHOWN).toList(), returned, answered, modules);
+	}
+
+	private Line line(String path, String title, Visit visit, Unit unit, Progress progress, String hours, Instant now,
+			Locale locale) {
+		Webinar webinar = progress.agenda().next(unit, now);
+		Unit missing = progress.missing(unit, visit.programme(), visit.run());
+		Answer.State state = progress.state(unit);
+		String badge = null;
+		String badgeClass = null;
+		if (missing != null) {
+			badge = text("unit.locked.until", locale, missing.number());
+			badgeClass = "state-NONE";
+		}
+		else if (progress.done(unit)) {
+			badge = text("unit.done", locale);
+			badgeClass = "text-bg-success";
+		}
+		else if (state != null) {
+			badge = text("answer.state." + state, locale);
+			badgeClass = "state-" + state;
+		}
+		return new Line(path, title, hours, (webinar != null) ? webinar.startsAt() : null,
+				(webinar != null) ? time(webinar, visit.run(), locale) : null, badge, badgeClass);
+	}
+
+	private static Line line(String path, Unit unit, Task task, Locale locale) {
+		return new Line(path + "#" + task.id(), unit.number() + " " + task.title().in(locale), null, null, null, null,
+				null);
+	}
+
+	private Step step(Visit visit, NextStep next, Locale locale) {
+		String path = "/c/" + visit.runId();
+		if (next.unit() != null) {
+			path += "/units/" + next.unit().id() + ((next.task() != null) ? "#" + next.task().id() : "");
+		}
+		else {
+			path += "/defence";
+		}
+		String text = text("home.next." + next.kind(), locale, (next.unit() != null) ? next.unit().number() : "",
+				(next.task() != null) ? next.task().title().in(locale) : "");
+		String button = (next.kind() != NextStep.Kind.WAIT) ? text("home.next." + next.kind() + ".button", locale)
+				: null;
+		return new Step(next.kind(), text, button, path);
+	}
+
+	private String time(Webinar webinar, CourseRun run, Locale locale) {
+		return this.dates.dateTime(webinar.startsAt(), run.zone(), locale);
+	}
+
+	private String hours(Format format, Hours hours, Locale locale) {
+		return text("hours." + format, locale, hours.lecture(), hours.independent());
+	}
+
+	private String text(String code, Locale locale, Object... arguments) {
+		return this.messages.getMessage(code, arguments, locale);
+	}
+
+}
