@@ -1,7 +1,6 @@
 package kz.bilik.study;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 
 import kz.bilik.web.FormattedText;
@@ -29,11 +28,6 @@ import org.springframework.util.Assert;
 public record Answer(@Id @Nullable Long id, long courseRunId, long participantId, String unitId, String taskId,
 		State state, @Nullable String text, @Nullable String links, int number, @Nullable Instant handedInAt,
 		@Nullable Instant draftedAt, @Nullable Instant askedAt, int version) {
-
-	/** Characters that are read. */
-	public static final int MAX_TEXT = 20_000;
-
-	public static final int MAX_LINKS = 10;
 
 	public enum State {
 
@@ -106,12 +100,6 @@ public record Answer(@Id @Nullable Long id, long courseRunId, long participantId
 			@Nullable Instant handedInAt, @Nullable Instant draftedAt, @Nullable Instant askedAt, int version) {
 		return new Answer(this.id, this.courseRunId, this.participantId, this.unitId, this.taskId, state, text, links,
 				number, handedInAt, draftedAt, askedAt, version);
-	}
-
-	/** The links of a field that has one on each line. */
-	public static List<String> lines(@Nullable String links) {
-		return (links != null) ? links.lines().map(String::strip).filter((link) -> !link.isEmpty()).toList()
-				: List.of();
 	}
 
 }

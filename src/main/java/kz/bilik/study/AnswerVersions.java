@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 import kz.bilik.files.Upload;
 import kz.bilik.files.Uploads;
+import kz.bilik.web.Writing;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -118,7 +119,7 @@ public class AnswerVersions {
 					versions.getOrDefault(answer.id(), List.of())
 						.stream()
 						.map((version) -> new AnswerVersion(version.number(), version.text(),
-								Answer.lines(version.links()),
+								Writing.lines(version.links()),
 								its.stream()
 									.filter((file) -> file.isIn(version.number()))
 									.map((file) -> uploads.get(file.uploadId()))

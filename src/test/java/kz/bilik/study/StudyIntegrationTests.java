@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
+import kz.bilik.web.Writing;
 import kz.demolms.LaunchClient.Answer;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +63,7 @@ class StudyIntegrationTests extends IntegrationTest {
 	@Test
 	void anOverLongTextIsRefusedWithTheLimitAndStaysInTheField() {
 		Visitor listener = visit(LISTENER, "unit-1.1");
-		String text = "қ".repeat(kz.bilik.study.Answer.MAX_TEXT + 1);
+		String text = "қ".repeat(Writing.MAX_TEXT + 1);
 		Answer refused = listener.post("/units/unit-1.1/tasks/task-1.1.1",
 				Map.of("text", text, "links", "", "version", "", "action", "hand-in"));
 		assertThat(refused.status()).isEqualTo(422);

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -16,14 +15,12 @@ import kz.bilik.course.web.Visit;
 import kz.bilik.files.RefusedFileException;
 import kz.bilik.files.Uploads;
 import kz.bilik.programme.Task;
-import kz.bilik.study.Answer;
 import kz.bilik.study.AnswerVersions;
 import kz.bilik.study.EmptyAnswerException;
 import kz.bilik.study.Feedback;
 import kz.bilik.study.SelfStudy;
 import kz.bilik.web.FormErrors;
-import kz.bilik.web.FormattedText;
-import kz.bilik.web.WebLink;
+import kz.bilik.web.Writing;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
@@ -53,12 +50,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/c/{run}/units/{unit}/tasks/{task}")
 class AnswerController {
 
-	private static final int MAX_HTML = 10 * Answer.MAX_TEXT;
-
-	private static final int MAX_LINK = 2_000;
-
-	private static final Pattern LINK = Pattern.compile(WebLink.PATTERN, Pattern.CASE_INSENSITIVE);
-
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
 
 	private final UnitController units;
@@ -86,36 +77,6 @@ class AnswerController {
 		this.clock = clock;
 	}
 
-	/**
-	 * What a listener typed.
-	 *
-	 * @param format {@code html} where the page's editor wrote the text
-	 * @param links line by line
-	 * @param version that of the answer the page showed
-	 */
-	record AnswerForm(@Nullable String text, @Nullable String format, @Nullable String links,
-			@Nullable Integer version) {
-
-		/** The text as it is kept. */
-		public @Nullable String html() {
-			return "html".equals(this.format) ? FormattedText.ofHtml(this.text) : FormattedText.ofPlain(this.text);
-		}
-
-		public String plain() {
-			return FormattedText.plain(html());
-		}
-
-		@Nullable String cleanLinks() {
-			List<String> lines = Answer.lines(this.links);
-			return lines.isEmpty() ? null : String.join("\n", lines);
-		}
-
-		int seen() {
-			return (this.version != null) ? this.version : 0;
-		}
-
-	}
-
 	/** What the script is told when a draft was kept. */
 	record Kept(int version, String saved) {
 	}
@@ -126,7 +87,7 @@ class AnswerController {
 
 	@PostMapping
 	String answer(Visit visit, @PathVariable("unit") String unitId, @PathVariable("task") String taskId,
-			@ModelAttribute("form") AnswerForm form, BindingResult errors,
+			@ModelAttribute("form") Writing form, BindingResult errors,
 			@RequestParam(name = "file", required = false) @Nullable List<MultipartFile> files,
 			@RequestParam(required = false) @Nullable Long remove, @RequestParam(defaultValue = "") String action,
 			Model model, RedirectAttributes redirect, HttpServletResponse response) throws IOException {
@@ -150,12 +111,9 @@ class AnswerController {
 		return this.units.unit(visit, unitId, model, response);
 	}
 
-	private void save(Visit visit, String unitId, String taskId, AnswerForm form, BindingResult errors,
+	private void save(Visit visit, String unitId, String taskId, Writing form, BindingResult errors,
 			List<MultipartFile> files, @Nullable Long remove, boolean handIn) throws IOException {
-		checkSize(form, errors);
-		if (!Answer.lines(form.links()).stream().allMatch(LINK.asMatchPredicate())) {
-			errors.rejectValue("links", "WebLink");
-		}
+		form.check(errors);
 		if (errors.hasErrors()) {
 			return;
 		}
@@ -189,9 +147,9 @@ class AnswerController {
 	/** Keeps what was typed so far, also a link that is not whole yet. */
 	@PostMapping("/draft")
 	ResponseEntity<?> keepDraft(Visit visit, @PathVariable("unit") String unitId, @PathVariable("task") String taskId,
-			@ModelAttribute("form") AnswerForm form, BindingResult errors, Locale locale) {
+			@ModelAttribute("form") Writing form, BindingResult errors, Locale locale) {
 		task(visit, unitId, taskId);
-		checkSize(form, errors);
+		form.checkSize(errors);
 		if (errors.hasErrors()) {
 			return ResponseEntity.unprocessableContent()
 				.body(new NotDone(String.join(" ", this.formErrors.of(errors).values())));
@@ -255,19 +213,6 @@ class AnswerController {
 				Uploads.Received received = this.uploads.receive(String.valueOf(file.getOriginalFilename()),
 						file.getSize(), content)) {
 			this.selfStudy.attach(visit.participation(), unitId, taskId, received);
-		}
-	}
-
-	private static void checkSize(AnswerForm form, BindingResult errors) {
-		if (form.plain().length() > Answer.MAX_TEXT || String.valueOf(form.html()).length() > MAX_HTML) {
-			errors.rejectValue("text", "Size", new Object[] { "text", Answer.MAX_TEXT }, null);
-		}
-		List<String> links = Answer.lines(form.links());
-		if (links.size() > Answer.MAX_LINKS) {
-			errors.rejectValue("links", "answer.too-many-links", new Object[] { Answer.MAX_LINKS }, null);
-		}
-		else if (links.stream().anyMatch((link) -> link.length() > MAX_LINK)) {
-			errors.rejectValue("links", "Size", new Object[] { "links", MAX_LINK }, null);
 		}
 	}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package kz.bilik.exchange.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package kz.bilik.web;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.validation.Errors;
+
+/**
+ * What somebody wrote into a form that has an editor and a field for links.
+ *
+ * @param format {@code html} where the page's editor wrote the text
+ * @param links line by line
+ * @param version that of what the page showed
+ */
+public record Writing(@Nullable String text, @Nullable String format, @Nullable String links,
+		@Nullable Integer version) {
+
+	/** Characters that are read. */
+	public static final int MAX_TEXT = 20_000;
+
+	public static final int MAX_LINKS = 10;
+
+	private static final int MAX_HTML = 10 * MAX_TEXT;
+
+	private static final int MAX_LINK = 2_000;
+
+	private static final Pattern LINK = Pattern.compile(WebLink.PATTERN, Pattern.CASE_INSENSITIVE);
+
+	/** The links of a field that has one on each line. */
+	public static List<String> lines(@Nullable String links) {
+		return (links != null) ? links.lines().map(String::strip).filter((link) -> !link.isEmpty()).toList()
+				: List.of();
+	}
+
+	/** The text as it is kept. */
+	public @Nullable String html() {
+		return "html".equals(this.format) ? FormattedText.ofHtml(this.text) : FormattedText.ofPlain(this.text);
+	}
+
+	public String plain() {
+		return FormattedText.plain(html());
+	}
+
+	/** The links as they are kept. */
+	public @Nullable String cleanLinks() {
+		List<String> lines = lines(this.links);
+		return lines.isEmpty() ? null : String.join("\n", lines);
+	}
+
+	/** The version; 0 when nothing was there. */
+	public int seen() {
+		return (this.version != null) ? this.version : 0;
+	}
+
+	/**
+	 * Finds what is too long or no link.
+	 */
+	public void check(Errors errors) {
+		checkSize(errors);
+		if (!lines(this.links).stream().allMatch(LINK.asMatchPredicate())) {
+			errors.rejectValue("links", "WebLink");
+		}
+	}
+
+	/**
+	 * Finds what is too long.
+	 */
+	public void checkSize(Errors errors) {
+		if (plain().length() > MAX_TEXT || String.valueOf(html()).length() > MAX_HTML) {
+			errors.rejectValue("text", "Size", new Object[] { "text", MAX_TEXT }, null);
+		}
+		List<String> lines = lines(this.links);
+		if (lines.size() > MAX_LINKS) {
+			errors.rejectValue("links", "answer.too-many-links", new Object[] { MAX_LINKS }, null);
+		}
+		else if (lines.stream().anyMatch((link) -> link.length() > MAX_LINK)) {
+			errors.rejectValue("links", "Size", new Object[] { "links", MAX_LINK }, null);
+		}
+	}
+
+}
