@@ -98,17 +98,20 @@ for (const field of document.querySelectorAll('textarea[data-formatted]')) {
 // The draft is kept on the server as one types, and files are sent as they are chosen. Without this script the form
 // does both when it is sent.
 for (const form of document.querySelectorAll('form[data-draft]')) {
-  const { text, links, version, format } = form.elements;
+  const { version, format } = form.elements;
+  const fields = [...form.querySelectorAll('textarea[name]')];
   const csrf = form.elements._csrf.value;
   const keptPrefix = () => ['bilik', form.dataset.keep, form.getAttribute('action'), version.value, ''].join(' ');
   const kept = form.querySelector('[data-kept]');
   const say = (words) => { kept.textContent = words; };
-  const content = () => [text.value, links.value].join('\u0000');
+  const content = () => fields.map((field) => field.value).join('\u0000');
   const send = (address, body) => fetch(address,
       { method: 'POST', body, headers: { 'X-CSRF-TOKEN': csrf, Accept: 'application/json, text/html' } });
-  const draft = ([text, links]) => new URLSearchParams({ text, links, format: format.value, version: version.value });
+  const draft = (texts) => new URLSearchParams([...fields.map((field, i) => [field.name, texts[i]]),
+    ['format', format.value], ['version', version.value]]);
 
-  let known = [text.dataset.html ?? '', links.defaultValue].join('\u0000');
+  let known = fields.map((field) => field.dataset.formatted === undefined ? field.defaultValue : field.dataset.html ?? '')
+      .join('\u0000');
   let unsure = null;
   let saving = null;
   let timer;
@@ -123,8 +126,7 @@ for (const form of document.querySelectorAll('form[data-draft]')) {
     if (content() === sent) {
       form.querySelector(':scope > .alert-warning')?.remove();
     } else {
-      keep.set(keptPrefix() + 'text', text.value);
-      keep.set(keptPrefix() + 'links', links.value);
+      fields.forEach((field) => keep.set(keptPrefix() + field.name, field.value));
     }
   };
   const later = (seconds) => {
@@ -166,7 +168,7 @@ for (const form of document.querySelectorAll('form[data-draft]')) {
     saving ||= round().finally(() => { saving = null; });
     return saving;
   };
-  for (const field of [text, links]) {
+  for (const field of fields) {
     field.addEventListener('input', () => later(1.5));
   }
   if (content() !== known) {
@@ -175,7 +177,7 @@ for (const form of document.querySelectorAll('form[data-draft]')) {
   window.addEventListener('online', () => { if (content() !== known) { later(0); } });
   window.addEventListener('pagehide', () => {
     if (!stopped && content() !== known && keptUnder(keptPrefix()).length > 0) {
-      const last = draft([text.value, links.value]);
+      const last = draft(fields.map((field) => field.value));
       last.append('_csrf', csrf);
       navigator.sendBeacon(form.dataset.draft, last);
     }

@@ -398,6 +398,97 @@ class BrowserTests extends IntegrationTest {
 	}
 
 	@Test
+	void experienceIsSharedAnsweredPinnedAndRemovedByKeyboardAlone() {
+		signIn(LISTENER);
+		openInWindow("unit-1.1");
+		press("main a[href$='/exchange/module-1']");
+		check("an empty board");
+		press("main a.btn-primary");
+		tabTo(this.page.locator("[data-command=bold]"));
+		this.page.keyboard().press("Enter");
+		this.page.keyboard().type("Кітап көрмесінің үлгісі");
+		Locator chooser = this.page.locator("input[type=file]");
+		tabTo(chooser);
+		chooser.setInputFiles(new FilePayload[] { new FilePayload("бос.pdf", "application/pdf", new byte[0]) });
+		press("main form .btn-primary");
+		assertThat(this.page.locator("#files-error")).containsText("ол бос");
+		assertThat(this.page.locator("[contenteditable] b")).hasText("Кітап көрмесінің үлгісі");
+		check("a post that was refused");
+		chooser.setInputFiles(new FilePayload[] { png("Көрме.png") });
+		press("main form .btn-primary");
+		assertThat(this.page.locator(".alert-success")).containsText("Жазбаңыз жарияланды");
+		assertThat(this.page.locator("article a[download]")).hasText("Көрме.png");
+		check("a board with an own post");
+		press("article a[href$='/edit']");
+		check("editing a post");
+
+		signIn(OTHER_LISTENER);
+		openInWindow("programme");
+		press("header a[href$='/exchange']");
+		check("the boards");
+		press("main li a");
+		press("article .btn-outline-primary");
+		assertThat(this.page.locator("[contenteditable]")).hasText("");
+		tabTo(this.page.locator("[contenteditable]"));
+		this.page.keyboard().type("Рақмет, қолданып көремін!");
+		press("main form .btn-primary");
+		assertThat(this.page.locator("article")).containsText("Рақмет, қолданып көремін!");
+
+		signIn(INSTRUCTOR);
+		openInWindow("unit-1.1");
+		press("main a[href$='/exchange/module-1']");
+		check("a board that an instructor reads");
+		press("button[name=pinned]");
+		assertThat(this.page.locator("article .badge").first()).hasText("Бекітілген");
+		press("article summary");
+		check("before a post is removed");
+		press("article details[open] button");
+		assertThat(this.page.locator("article")).containsText("Оқытушы бұл жазбаны жойды.");
+		assertThat(this.page.locator("article")).containsText("Рақмет, қолданып көремін!");
+		check("a removed post");
+	}
+
+	@Test
+	void aModuleEndsWithAReportAndASelfAssessmentByKeyboardAlone() {
+		signIn(LISTENER);
+		openInWindow("programme");
+		this.page.navigate(course() + "/units/module-1");
+		check("the end of a module");
+		tabTo(this.page.locator("input[type=radio]").first());
+		this.page.keyboard().press("ArrowDown");
+		press("form[action$='/self-assessment'] button");
+		assertThat(this.page.locator(".alert-success")).containsText("сақталды");
+		assertThat(this.page.locator("input[value=PARTLY]").first()).isChecked();
+		for (int part = 0; part < 4; part++) {
+			tabTo(this.page.locator("[contenteditable]").nth(part));
+			this.page.keyboard().type("Жауап " + (part + 1));
+		}
+		assertThat(this.page.locator("[data-kept]")).containsText("Нобай сақталды");
+		this.page.reload();
+		assertThat(this.page.locator("[contenteditable]").nth(3)).hasText("Жауап 4");
+		press("button[value=hand-in]");
+		assertThat(this.page.locator(".alert-success")).containsText("Жауап тапсырылды");
+
+		signIn(INSTRUCTOR);
+		openInWindow("programme");
+		this.page.navigate(course() + "/units/module-1");
+		check("the end of a module that an instructor sees");
+		press("tbody a");
+		assertThat(this.page.locator(".formatted").nth(1)).hasText("Жауап 2");
+		assertThat(this.page.locator("main")).containsText("Ішінара");
+		check("a report");
+		tabTo(this.page.locator("#text"));
+		this.page.keyboard().type("Мысал қосыңыз.");
+		press("button[value=RETURNED]");
+		assertThat(this.page.locator(".alert-success")).containsText("қайтарылды");
+		signIn(LISTENER);
+		openInWindow("programme");
+		this.page.navigate(course() + "/units/module-1");
+		assertThat(this.page.locator("#words + div")).containsText("Мысал қосыңыз.");
+		check("a report that was returned");
+	}
+
+	@Test
 	void theSecondTabIsToldAndLosesNothing() {
 		signIn(LISTENER);
 		openInWindow("unit-1.1");

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 import kz.bilik.programme.Format;
+import kz.bilik.programme.ModuleEnd;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.annotation.Id;
@@ -36,9 +37,10 @@ public record CourseRun(@Id @Nullable Long id, long platformId, String deploymen
 	 * @param meetingLink where its webinars are held that have no link of their own
 	 * @param lateWork whether answers are taken after the last day
 	 * @param othersNamed whether listeners see each other's names
+	 * @param moduleEnd what listeners hand in at the end of a module
 	 */
 	public record Settings(boolean inOrder, @Nullable LocalDate firstDay, @Nullable LocalDate lastDay,
-			@Nullable String meetingLink, boolean lateWork, boolean othersNamed) {
+			@Nullable String meetingLink, boolean lateWork, boolean othersNamed, ModuleEnd moduleEnd) {
 
 		/** Whether a day lies between the first and the last one. */
 		public boolean include(LocalDate day) {
@@ -57,7 +59,8 @@ public record CourseRun(@Id @Nullable Long id, long platformId, String deploymen
 				row.getString("programme_id"), Format.valueOf(row.getString("format")), row.getString("time_zone"),
 				new Settings(row.getBoolean("in_order"), row.getObject("first_day", LocalDate.class),
 						row.getObject("last_day", LocalDate.class), row.getString("meeting_link"),
-						row.getBoolean("late_work"), row.getBoolean("others_named")),
+						row.getBoolean("late_work"), row.getBoolean("others_named"),
+						ModuleEnd.valueOf(row.getString("module_end"))),
 				row.getTimestamp("created_at").toInstant(), row.getInt("version"));
 	}
 

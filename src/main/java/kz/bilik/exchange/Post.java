@@ -48,6 +48,11 @@ public record Post(long id, String moduleId, @Nullable Long parentId, long autho
 		return this.authorId == participation.participantId();
 	}
 
+	/** Whether a reader is told the name of the author. */
+	public boolean isNamedFor(Participation reader) {
+		return this.byInstructor || isBy(reader) || reader.teaches() || reader.run().settings().othersNamed();
+	}
+
 	/** The text without its form, for an ordinary field. */
 	public String plainText() {
 		return FormattedText.plain(this.text);

@@ -57,6 +57,10 @@ final class Fields {
 		return value;
 	}
 
+	boolean has(String key) {
+		return this.tuples.containsKey(key);
+	}
+
 	String name() {
 		return this.name;
 	}

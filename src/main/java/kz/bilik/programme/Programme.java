@@ -2,7 +2,9 @@ package kz.bilik.programme;
 
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A professional-development programme, as its file says: checked, complete, immutable.
@@ -19,8 +21,11 @@ public record Programme(String id, Text title, Text name, Text provider, Text au
 		return this.modules.stream().flatMap((module) -> module.units().stream()).toList();
 	}
 
+	/** A unit, or the end of the module with this id. */
 	public Optional<Unit> unit(String id) {
-		return units().stream().filter((unit) -> unit.id().equals(id)).findFirst();
+		return Stream.concat(units().stream(), this.modules.stream().map(Module::end).filter(Objects::nonNull))
+			.filter((unit) -> unit.id().equals(id))
+			.findFirst();
 	}
 
 	/**
@@ -28,7 +33,10 @@ public record Programme(String id, Text title, Text name, Text provider, Text au
 	 * @throws NoSuchElementException if the unit is not of this programme
 	 */
 	public Module module(Unit unit) {
-		return this.modules.stream().filter((module) -> module.units().contains(unit)).findFirst().orElseThrow();
+		return this.modules.stream()
+			.filter((module) -> module.units().contains(unit) || unit.equals(module.end()))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	/** The hours of the whole programme: the sum of its units'. */

@@ -12,6 +12,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -65,7 +66,8 @@ class ProgrammeReader {
 
 	private Programme programme(Fields file) {
 		int uncountable = this.faults.uncountable();
-		List<Module> modules = file.list("modules", this::module);
+		ModuleEnds ends = file.has("module-end") ? file.fields("module-end", this::moduleEnd) : null;
+		List<Module> modules = file.list("modules", (module) -> module(module, ends));
 		Defence defence = file.fields("defence", this::defence);
 		boolean countable = uncountable == this.faults.uncountable();
 		Programme programme = new Programme(id(file), file.text("title"), file.text("name"), file.text("provider"),
@@ -77,9 +79,32 @@ class ProgrammeReader {
 		return programme;
 	}
 
-	private Module module(Fields module) {
-		return new Module(id(module), module.string("number"), module.text("title"), module.text("description"),
-				module.list("units", this::unit));
+	private Module module(Fields module, @Nullable ModuleEnds ends) {
+		String id = id(module);
+		String number = module.string("number");
+		List<Unit> units = module.list("units", this::unit);
+		return new Module(id, number, module.text("title"), module.text("description"), units,
+				(ends != null) ? ends.of(id, number, units) : null);
+	}
+
+	/** The same at the end of each module. */
+	private record ModuleEnds(Text title, Text description, List<Function<String, Task>> tasks) {
+
+		Unit of(String id, String number, List<Unit> units) {
+			return new Unit(id, number, this.title, this.description,
+					units.stream().flatMap((unit) -> unit.outcomes().stream()).toList(), Map.of(),
+					this.tasks.stream().map((task) -> task.apply(id)).toList());
+		}
+
+	}
+
+	private ModuleEnds moduleEnd(Fields end) {
+		return new ModuleEnds(end.text("title"), end.text("description"),
+				Arrays.stream(ModuleEnd.values()).map((kind) -> end.<Function<String, Task>>fields(kind.key, (task) -> {
+					Task read = task(task, "");
+					return (module) -> new Task(Module.taskId(module, kind), read.title(), read.whatToDo(),
+							read.whatToHandIn(), read.whatGoodLooksLike(), read.parts());
+				})).toList());
 	}
 
 	private Unit unit(Fields unit) {
@@ -98,8 +123,12 @@ class ProgrammeReader {
 	}
 
 	private Task task(Fields task) {
-		return new Task(id(task), task.text("title"), task.text("what-to-do"), task.text("what-to-hand-in"),
-				task.text("what-good-looks-like"));
+		return task(task, id(task));
+	}
+
+	private Task task(Fields task, String id) {
+		return new Task(id, task.text("title"), task.text("what-to-do"), task.text("what-to-hand-in"),
+				task.text("what-good-looks-like"), task.has("parts") ? task.list("parts", Fields::text) : List.of());
 	}
 
 	private Defence defence(Fields defence) {

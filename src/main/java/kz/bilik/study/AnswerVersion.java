@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import kz.bilik.files.Upload;
+import kz.bilik.web.FormattedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record AnswerVersion(int number, @Nullable String text, List<String> links, List<Upload> files,
 		Instant handedInAt) {
+
+	/** The parts of the text. */
+	public List<String> parts() {
+		return FormattedText.parts(this.text);
+	}
+
 }

@@ -1,6 +1,9 @@
 package kz.bilik.web;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.owasp.html.HtmlPolicyBuilder;
@@ -40,6 +43,9 @@ public final class FormattedText {
 	private static final Pattern LINE_END = Pattern
 		.compile("(?i)(?:<br\\s*/?>|" + BLOCK_END + ")(?!\\s*" + BLOCK_END + ")");
 
+	/** Between the parts of a text: no cleaned text holds it. */
+	private static final String BETWEEN = "<hr>";
+
 	private FormattedText() {
 	}
 
@@ -64,6 +70,32 @@ public final class FormattedText {
 			return null;
 		}
 		return ofHtml("<p>" + HtmlUtils.htmlEscape(text.strip()).replaceAll("\\r?\\n", "<br>") + "</p>");
+	}
+
+	/**
+	 * One text of several cleaned ones.
+	 * @return null when there is none
+	 */
+	public static @Nullable String join(List<@Nullable String> parts) {
+		return parts.stream().allMatch(Objects::isNull) ? null
+				: parts.stream()
+					.map((part) -> Objects.requireNonNullElse(part, ""))
+					.collect(Collectors.joining(BETWEEN));
+	}
+
+	/**
+	 * The texts of which one was joined; one that was not is the only part of itself.
+	 */
+	public static List<String> parts(@Nullable String html) {
+		return (html != null) ? List.of(html.split(BETWEEN, -1)) : List.of();
+	}
+
+	/**
+	 * A part of a text; empty when it has none.
+	 * @param index 0 for the first
+	 */
+	public static String part(@Nullable String html, int index) {
+		return parts(html).stream().skip(index).findFirst().orElse("");
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package kz.bilik.web;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -10,12 +11,13 @@ import org.springframework.validation.Errors;
 /**
  * What somebody wrote into a form that has an editor and a field for links.
  *
+ * @param more the parts of the text after the first
  * @param format {@code html} where the page's editor wrote the text
  * @param links line by line
  * @param version that of what the page showed
  */
-public record Writing(@Nullable String text, @Nullable String format, @Nullable String links,
-		@Nullable Integer version) {
+public record Writing(@Nullable String text, @Nullable List<@Nullable String> more, @Nullable String format,
+		@Nullable String links, @Nullable Integer version) {
 
 	/** Characters that are read. */
 	public static final int MAX_TEXT = 20_000;
@@ -36,7 +38,16 @@ public record Writing(@Nullable String text, @Nullable String format, @Nullable 
 
 	/** The text as it is kept. */
 	public @Nullable String html() {
-		return "html".equals(this.format) ? FormattedText.ofHtml(this.text) : FormattedText.ofPlain(this.text);
+		List<@Nullable String> parts = new ArrayList<>();
+		parts.add(clean(this.text));
+		if (this.more != null) {
+			this.more.forEach((part) -> parts.add(clean(part)));
+		}
+		return FormattedText.join(parts);
+	}
+
+	private @Nullable String clean(@Nullable String part) {
+		return "html".equals(this.format) ? FormattedText.ofHtml(part) : FormattedText.ofPlain(part);
 	}
 
 	public String plain() {

@@ -18,6 +18,7 @@ import kz.bilik.course.CourseRun;
 import kz.bilik.course.CourseSettings;
 import kz.bilik.course.Groups;
 import kz.bilik.programme.Format;
+import kz.bilik.programme.ModuleEnd;
 import kz.bilik.web.FormErrors;
 import kz.bilik.web.WebLink;
 import org.jspecify.annotations.Nullable;
@@ -67,19 +68,21 @@ class SettingsController {
 	 */
 	record SettingsForm(@NotNull Format format, @Nullable Boolean inOrder, String timeZone, @Nullable String firstDay,
 			@Nullable String lastDay, @Size(max = 2000) @WebLink @Nullable String meetingLink,
-			@Nullable Boolean lateWork, @Nullable Boolean othersNamed, int version) {
+			@Nullable Boolean lateWork, @Nullable Boolean othersNamed, @Nullable ModuleEnd moduleEnd, int version) {
 
 		static SettingsForm of(CourseRun run) {
 			CourseRun.Settings settings = run.settings();
 			return new SettingsForm(run.format(), settings.inOrder(), run.timeZone(),
 					Objects.toString(settings.firstDay(), ""), Objects.toString(settings.lastDay(), ""),
-					settings.meetingLink(), settings.lateWork(), settings.othersNamed(), run.version());
+					settings.meetingLink(), settings.lateWork(), settings.othersNamed(), settings.moduleEnd(),
+					run.version());
 		}
 
 		CourseRun.Settings settings(@Nullable LocalDate firstDay, @Nullable LocalDate lastDay) {
 			return new CourseRun.Settings(Boolean.TRUE.equals(this.inOrder), firstDay, lastDay,
 					StringUtils.hasText(this.meetingLink) ? this.meetingLink.strip() : null,
-					Boolean.TRUE.equals(this.lateWork), Boolean.TRUE.equals(this.othersNamed));
+					Boolean.TRUE.equals(this.lateWork), Boolean.TRUE.equals(this.othersNamed),
+					(this.moduleEnd != null) ? this.moduleEnd : ModuleEnd.REPORT);
 		}
 
 	}

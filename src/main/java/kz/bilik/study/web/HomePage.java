@@ -107,14 +107,7 @@ class HomePage {
 								null));
 					}
 				}
-				for (Task task : unit.tasks()) {
-					if (progress.state(task) == Answer.State.RETURNED) {
-						returned.add(line(path, unit, task, locale));
-					}
-					else if (progress.unread().contains(task.id())) {
-						answered.add(line(path, unit, task, locale));
-					}
-				}
+				addFeedback(path, unit, progress, returned, answered, locale);
 				if (progress.done(unit)) {
 					done++;
 					hoursDone += unit.hours(run.format()).total();
@@ -122,6 +115,14 @@ class HomePage {
 				open |= unit.equals(next.unit());
 				units.add(line(path, title, visit, unit, progress, hoursTexts.computeIfAbsent(unit.hours(run.format()),
 						(hours) -> hours(run.format(), hours, locale)), now, locale));
+			}
+			Unit end = module.end();
+			if (end != null) {
+				String path = "/c/" + visit.runId() + "/units/" + end.id();
+				addFeedback(path, end, progress, returned, answered, locale);
+				Answer.State state = progress.state(end);
+				units.add(new Line(path, end.title().in(locale), null, null, null,
+						(state != null) ? text("answer.state." + state, locale) : null, "state-" + state));
 			}
 			unitsDone += done;
 			modules.add(new Part(module.id(), module.number() + ". " + module.title().in(locale),
@@ -131,6 +132,18 @@ class HomePage {
 		soon.sort((one, other) -> one.when().compareTo(other.when()));
 		return new Home(unitsDone, programme.units().size(), hoursDone, programme.hours(run.format()).total(),
 				step(visit, next, locale), soon.stream().limit(SHOWN).toList(), returned, answered, modules);
+	}
+
+	private static void addFeedback(String path, Unit unit, Progress progress, List<Line> returned, List<Line> answered,
+			Locale locale) {
+		for (Task task : unit.tasks()) {
+			if (progress.state(task) == Answer.State.RETURNED) {
+				returned.add(line(path, unit, task, locale));
+			}
+			else if (progress.unread().contains(task.id())) {
+				answered.add(line(path, unit, task, locale));
+			}
+		}
 	}
 
 	private Line line(String path, String title, Visit visit, Unit unit, Progress progress, String hours, Instant now,

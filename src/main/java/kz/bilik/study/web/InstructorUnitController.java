@@ -8,11 +8,13 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import kz.bilik.course.Participants;
 import kz.bilik.course.web.Visit;
+import kz.bilik.programme.Module;
 import kz.bilik.programme.Unit;
 import kz.bilik.study.Answer;
 import kz.bilik.study.AnswerVersions;
 import kz.bilik.study.Answers;
 import kz.bilik.study.Feedback;
+import kz.bilik.study.SelfAssessments;
 import kz.bilik.study.SelfStudy;
 import kz.bilik.web.FormErrors;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +43,16 @@ class InstructorUnitController {
 
 	private final SelfStudy selfStudy;
 
+	private final SelfAssessments assessments;
+
 	private final Participants participants;
 
 	private final FormErrors formErrors;
 
-	InstructorUnitController(Answers answers, AnswerVersions versions, SelfStudy selfStudy, Participants participants,
-			FormErrors formErrors) {
+	InstructorUnitController(Answers answers, AnswerVersions versions, SelfStudy selfStudy, SelfAssessments assessments,
+			Participants participants, FormErrors formErrors) {
 		this.formErrors = formErrors;
+		this.assessments = assessments;
 		this.answers = answers;
 		this.versions = versions;
 		this.selfStudy = selfStudy;
@@ -95,6 +100,11 @@ class InstructorUnitController {
 
 	private String show(Visit visit, Answer answer, Model model) {
 		Unit unit = UnitController.known(visit, answer.unitId());
+		Module module = visit.programme().module(unit);
+		if (unit.equals(module.end())) {
+			model.addAttribute("module", module);
+			model.addAttribute("assessment", this.assessments.of(answer.participantId()));
+		}
 		model.addAttribute("unit", unit);
 		model.addAttribute("task", unit.task(answer.taskId()).orElseThrow(UnitController::notFound));
 		model.addAttribute("work", this.versions.of(answer));

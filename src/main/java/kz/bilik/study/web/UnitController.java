@@ -2,6 +2,7 @@ package kz.bilik.study.web;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -9,12 +10,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.course.web.Visit;
 import kz.bilik.files.FileType;
 import kz.bilik.files.web.Downloads;
+import kz.bilik.programme.Module;
+import kz.bilik.programme.Task;
 import kz.bilik.programme.Unit;
 import kz.bilik.schedule.Agenda;
 import kz.bilik.schedule.Schedule;
 import kz.bilik.schedule.Webinar;
 import kz.bilik.study.AnswerVersions;
+import kz.bilik.study.AnswerVersions.Work;
 import kz.bilik.study.Answers;
+import kz.bilik.study.SelfAssessments;
 import kz.bilik.study.StudyOverview;
 import kz.bilik.web.FormTarget;
 
@@ -43,10 +48,13 @@ class UnitController {
 
 	private final Downloads downloads;
 
+	private final SelfAssessments assessments;
+
 	private final Clock clock;
 
 	UnitController(Schedule schedule, Answers answers, AnswerVersions versions, StudyOverview overview,
-			Downloads downloads, Clock clock) {
+			Downloads downloads, SelfAssessments assessments, Clock clock) {
+		this.assessments = assessments;
 		this.schedule = schedule;
 		this.clock = clock;
 		this.answers = answers;
@@ -77,13 +85,23 @@ class UnitController {
 	}
 
 	private String show(Visit visit, Unit unit, Model model, HttpServletResponse response) {
+		Module module = visit.programme().module(unit);
+		boolean end = unit.equals(module.end());
 		model.addAttribute("unit", unit);
-		model.addAttribute("module", visit.programme().module(unit));
+		model.addAttribute("module", module);
 		model.addAttribute("now", this.clock.instant());
+		model.addAttribute("tasks", unit.tasks());
+		if (end && visit.teaches()) {
+			model.addAttribute("answers", this.overview.handedIn(visit.runId(), unit.id()));
+			return "study/module-end-instructor";
+		}
 		if (visit.teaches()) {
 			addWebinars(visit, this.schedule.of(visit.runId(), unit.id()), model, response);
 			model.addAttribute("answers", this.overview.handedIn(visit.runId(), unit.id()));
 			return "study/unit-instructor";
+		}
+		if (end) {
+			return showEnd(visit, unit, module, model);
 		}
 		Agenda agenda = this.schedule.agenda(visit.participation());
 		model.addAttribute("agenda", agenda);
@@ -93,14 +111,39 @@ class UnitController {
 			model.addAttribute("missing", missing);
 			return "study/locked";
 		}
-		this.overview.read(visit.participation(), unit);
-		model.addAttribute("fileEndings", FileType.endings());
-		model.addAttribute("works",
-				this.versions
-					.of(this.answers.findByParticipantIdAndUnitId(visit.participation().participantId(), unit.id()))
-					.stream()
-					.collect(Collectors.toMap((work) -> work.answer().taskId(), Function.identity())));
+		addWorks(visit, unit, model);
 		return "study/unit";
+	}
+
+	/** Beside what is asked for now stands what was handed in when another thing was. */
+	private String showEnd(Visit visit, Unit unit, Module module, Model model) {
+		Map<String, Work> works = addWorks(visit, unit, model);
+		Task asked = module.task(visit.run().settings().moduleEnd()).orElseThrow();
+		model.addAttribute("tasks",
+				unit.tasks()
+					.stream()
+					.filter((task) -> task.equals(asked)
+							|| (works.containsKey(task.id()) && works.get(task.id()).latest() != null))
+					.toList());
+		model.addAttribute("words",
+				works.values()
+					.stream()
+					.flatMap((work) -> work.thread().stream())
+					.filter((message) -> !message.fromListener())
+					.toList());
+		model.addAttribute("assessment", this.assessments.of(visit.participation().participantId()));
+		return "study/module-end";
+	}
+
+	private Map<String, Work> addWorks(Visit visit, Unit unit, Model model) {
+		this.overview.read(visit.participation(), unit);
+		Map<String, Work> works = this.versions
+			.of(this.answers.findByParticipantIdAndUnitId(visit.participation().participantId(), unit.id()))
+			.stream()
+			.collect(Collectors.toMap((work) -> work.answer().taskId(), Function.identity()));
+		model.addAttribute("fileEndings", FileType.endings());
+		model.addAttribute("works", works);
+		return works;
 	}
 
 	/** Joining a webinar leads to where it is held. */
