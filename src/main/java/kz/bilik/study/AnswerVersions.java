@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -47,6 +48,16 @@ public class AnswerVersions {
 
 		public List<AnswerVersion> earlier() {
 			return this.versions.stream().skip(1).toList();
+		}
+
+		/** Whether the draft says something else than the version handed in last. */
+		public boolean saysMore() {
+			AnswerVersion latest = latest();
+			String text = (latest != null) ? latest.text() : null;
+			String links = (latest != null) ? String.join("\n", latest.links()) : "";
+			List<Upload> files = (latest != null) ? latest.files() : List.of();
+			return !this.files.equals(files) || !Objects.equals(this.answer.text(), text)
+					|| !Objects.requireNonNullElse(this.answer.links(), "").equals(links);
 		}
 
 	}

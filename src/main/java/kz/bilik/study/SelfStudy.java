@@ -72,6 +72,9 @@ public class SelfStudy {
 	public void handIn(Participation listener, String unitId, String taskId, @Nullable String text,
 			@Nullable String links, int version) {
 		Answer answer = written(listener, unitId, taskId, text, links, version);
+		if (!answer.open() && answer.draftedAt() != null) {
+			throw new OptimisticLockingFailureException("The answer was accepted meanwhile");
+		}
 		if (answer.number() > 0 && !answer.unsent()) {
 			if (answer.state() == Answer.State.RETURNED) {
 				throw new EmptyAnswerException(true);

@@ -140,6 +140,21 @@ class AnswerIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void whatWasNotHandedInBeforeTheAnswerWasAcceptedIsShownAndNotSaidToBeHandedIn() {
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		handIn(listener, "<p>бірінші нұсқа</p>");
+		draft(listener, "<p>жақсартылған нұсқа</p>", version(listener));
+		String version = version(listener);
+		assertThat(decide("ACCEPTED", "Рақмет!").status()).isEqualTo(200);
+		Answer late = listener.post(TASK, Map.of("text", "<p>жақсартылған нұсқа</p>", "format", "html", "links", "",
+				"version", version, "action", "hand-in"));
+		assertThat(late.status()).isEqualTo(409);
+		assertThat(late.body()).containsOnlyOnce("жақсартылған нұсқа").doesNotContain("Жауап тапсырылды");
+		assertThat(listener.get("/units/unit-1.1").body()).contains("<p>бірінші нұсқа</p>",
+				"<p>жақсартылған нұсқа</p>");
+	}
+
+	@Test
 	void severalLinksAreKeptAndEachIsChecked() {
 		Visitor listener = visit(LISTENER, "unit-1.1");
 		String links = "https://example.kz/1\r\nhttps://example.kz/2,3\r\n";
