@@ -133,6 +133,7 @@ for (const form of document.querySelectorAll('form[data-draft]')) {
     clearTimeout(timer);
     timer = setTimeout(save, seconds * 1000);
   };
+  const reasonOf = (answer) => answer.json().then((told) => told.error, () => form.dataset.ended);
   const round = async () => {
     while (!stopped && content() !== known) {
       // what may have reached the server goes there first once more: it then says which version that is
@@ -155,7 +156,7 @@ for (const form of document.querySelectorAll('form[data-draft]')) {
         say(done.saved);
       } else if (answer.status === 409 || answer.status === 422) {
         stopped = answer.status === 409;
-        say((await answer.json()).error);
+        say(await reasonOf(answer));
         return;
       } else {
         stopped = true;
@@ -331,7 +332,7 @@ for (const form of document.querySelectorAll('form[data-draft]')) {
         listed(await answer.text());
         chooser.focus();
       } else {
-        say(answer === null || answer.status >= 500 ? form.dataset.notKept : form.dataset.ended);
+        say(answer === null || answer.status >= 500 ? form.dataset.notKept : await reasonOf(answer));
       }
     }
   });
@@ -342,7 +343,8 @@ for (const form of document.querySelectorAll('form[data-draft]')) {
       say(form.dataset.stillSending);
     } else if (saving !== null) {
       event.preventDefault();
-      saving.then(() => form.requestSubmit(event.submitter));
+      const again = () => form.requestSubmit(event.submitter);
+      saving.then(again, again);
     } else {
       clearTimeout(timer);
       stopped = true;

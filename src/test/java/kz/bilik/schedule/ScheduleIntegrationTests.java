@@ -302,6 +302,13 @@ class ScheduleIntegrationTests extends IntegrationTest {
 		Answer refused = listener.handInAnswer("unit-1.2", "task-1.2.1", "кеш");
 		assertThat(refused.status()).isEqualTo(409);
 		assertThat(refused.body()).contains("data-error=\"too-late\"", "Жауап қабылдау аяқталды");
+		Answer page = listener.get("/units/unit-1.1");
+		assertThat(page.body()).contains("Жауап қабылдау аяқталды", ">кеш<").doesNotContain("data-draft");
+		for (String unread : List.of("/draft", "/files", "/files/1/remove")) {
+			assertThat(listener.post("/units/unit-1.1/tasks/task-1.1.1" + unread,
+					Map.of("text", "кеш", "_csrf", page.field("_csrf").orElseThrow())).body())
+				.startsWith("{\"error\":\"Жауап қабылдау аяқталды. ");
+		}
 	}
 
 	@Test
