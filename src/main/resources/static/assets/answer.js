@@ -318,9 +318,11 @@ for (const form of document.querySelectorAll('form[data-draft]')) {
     }
   });
   form.addEventListener('paste', (event) => {
-    if (event.clipboardData.files.length > 0) {
+    // words that are copied from a table or a document come with a picture of themselves
+    const { files, types } = event.clipboardData;
+    if (files.length > 0 && !types.includes('text/plain') && !types.includes('text/html')) {
       event.preventDefault();
-      addAll(event.clipboardData.files);
+      addAll(files);
     }
   });
   drop.addEventListener('click', async (event) => {

@@ -503,6 +503,26 @@ class BrowserTests extends IntegrationTest {
 		assertThat(second.locator("blockquote").first()).containsText("екінші терезе");
 	}
 
+	@Test
+	void aPastedPictureIsAFileAndPastedWordsAreWords() {
+		signIn(LISTENER);
+		openInWindow("unit-1.1");
+		String paste = """
+				(editor, words) => {
+				  const clipboardData = new DataTransfer();
+				  clipboardData.items.add(new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])], 'кесте.png'));
+				  if (words) {
+				    clipboardData.setData('text/html', words);
+				  }
+				  return editor.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData }));
+				}
+				""";
+		Locator editor = this.page.locator("[contenteditable]").first();
+		assertThat((boolean) editor.evaluate(paste, "<b>Кесте</b>")).isTrue();
+		assertThat((boolean) editor.evaluate(paste, "")).isFalse();
+		assertThat(this.page.locator("[data-files] li")).hasCount(1);
+	}
+
 	private static FilePayload png(String name) {
 		return new FilePayload(name, "image/png", new byte[] { (byte) 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A });
 	}
