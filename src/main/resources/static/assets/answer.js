@@ -115,7 +115,11 @@ for (const form of document.querySelectorAll('form[data-draft]')) {
   let unsure = null;
   let saving = null;
   let timer;
-  let stopped = false;
+  // who sees that another text was saved chooses between the two by a button
+  let stopped = form.dataset.refused === 'changed';
+  if (form.dataset.refused) {
+    known = null;
+  }
 
   // What the server has is no longer kept in this browser, but what was typed meanwhile is, for the next version.
   const took = (sent, next) => {

@@ -504,6 +504,27 @@ class BrowserTests extends IntegrationTest {
 	}
 
 	@Test
+	void whoIsToldOfAnotherTextDecidesByAButtonWhichOneIsSaved() {
+		signIn(LISTENER);
+		openInWindow("unit-1.1");
+		Page second = this.context.newPage();
+		second.navigate(this.page.url());
+		this.page.locator("[contenteditable]").first().fill("бірінші терезе");
+		assertThat(this.page.locator("[data-kept]").first()).containsText("Нобай сақталды");
+		second.locator("[contenteditable]").first().fill("екінші терезе");
+		second.locator("button[value=draft]").first().click();
+		assertThat(second.locator("[role=alert]")).containsText("басқа терезеде");
+		second.clock().install();
+		second.locator("[contenteditable]").first().fill("екінші терезе, жалғасы");
+		second.clock().fastForward("00:05");
+		this.page.reload();
+		assertThat(this.page.locator("[contenteditable]").first()).hasText("бірінші терезе");
+		second.locator("button[value=draft]").first().click();
+		assertThat(second.locator(".alert-success")).isVisible();
+		assertThat(second.locator("[contenteditable]").first()).hasText("екінші терезе, жалғасы");
+	}
+
+	@Test
 	void aPastedPictureIsAFileAndPastedWordsAreWords() {
 		signIn(LISTENER);
 		openInWindow("unit-1.1");
