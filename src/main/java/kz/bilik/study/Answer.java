@@ -80,16 +80,18 @@ public record Answer(@Id @Nullable Long id, long courseRunId, long participantId
 	}
 
 	/**
-	 * What an instructor decided, and so answered.
+	 * What an instructor decided.
+	 * @param answers whether that answers all that the listener wrote
 	 */
-	Answer decided(Feedback.Decision decision) {
+	Answer decided(Feedback.Decision decision, boolean answers) {
 		Assert.state(decision == Feedback.Decision.COMMENTED || waits(), "Only what is handed in can be decided on");
 		State decided = switch (decision) {
 			case ACCEPTED -> State.ACCEPTED;
 			case RETURNED -> State.RETURNED;
 			case COMMENTED -> this.state;
 		};
-		return with(decided, this.text, this.links, this.number, this.handedInAt, this.draftedAt, null, this.version);
+		return with(decided, this.text, this.links, this.number, this.handedInAt, this.draftedAt,
+				answers ? null : this.askedAt, this.version);
 	}
 
 	Answer asked(Instant now) {

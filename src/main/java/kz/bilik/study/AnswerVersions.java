@@ -50,6 +50,11 @@ public class AnswerVersions {
 			return this.versions.stream().skip(1).toList();
 		}
 
+		/** The id of the message that was written last; 0 when there is none. */
+		public long lastMessage() {
+			return this.thread.isEmpty() ? 0 : this.thread.get(this.thread.size() - 1).id();
+		}
+
 		/** Whether the draft says something else than the version handed in last. */
 		public boolean saysMore() {
 			AnswerVersion latest = latest();
@@ -69,7 +74,7 @@ public class AnswerVersions {
 	 * @param fromListener whether the listener said it, and not an instructor
 	 * @param number of the version that was handed in by then; 0 before the first
 	 */
-	public record Message(long answerId, long authorId, @Nullable String name, boolean fromListener,
+	public record Message(long id, long answerId, long authorId, @Nullable String name, boolean fromListener,
 			Feedback.Decision decision, int number, String text, Instant createdAt) {
 	}
 
@@ -103,7 +108,7 @@ public class AnswerVersions {
 			.stream()
 			.collect(Collectors.groupingBy(Version::answerId));
 		Map<Long, List<Message>> messages = this.jdbc.sql("""
-				select answer_id, author_id, person.name, author_id = answer.participant_id as from_listener, decision,
+				select feedback.id, answer_id, author_id, person.name, author_id = answer.participant_id as from_listener, decision,
 				  feedback.number, feedback.text, feedback.created_at
 				from feedback
 				join answer on answer.id = feedback.answer_id

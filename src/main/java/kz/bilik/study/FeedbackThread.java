@@ -8,4 +8,6 @@ interface FeedbackThread extends ListCrudRepository<Feedback, Long> {
 
 	Optional<Feedback> findFirstByAnswerIdOrderByIdDesc(long answerId);
 
+	boolean existsByAnswerIdAndAuthorIdAndIdGreaterThan(long answerId, long authorId, long id);
+
 }

@@ -144,11 +144,14 @@ public class SelfStudy {
 	/**
 	 * Writes feedback and accepts the answer, returns it, or leaves it as it is.
 	 * @param number of the version that the instructor read; 0 where there was none
+	 * @param lastMessage the id of the last message that the instructor read; 0 where
+	 * there was none
 	 * @throws OptimisticLockingFailureException when the listener handed in another one
 	 * meanwhile, or another instructor decided first
 	 */
 	@Transactional
-	public void decide(Participation instructor, long answerId, int number, Feedback.Decision decision, String text) {
+	public void decide(Participation instructor, long answerId, int number, long lastMessage,
+			Feedback.Decision decision, String text) {
 		Answer answer = this.answers.getById(answerId).orElseThrow();
 		boolean decides = decision != Feedback.Decision.COMMENTED;
 		if (decides && answer.number() != number) {
@@ -160,7 +163,9 @@ public class SelfStudy {
 		if (decides && !answer.waits()) {
 			throw new OptimisticLockingFailureException("Somebody decided already");
 		}
-		this.answers.save(answer.decided(decision));
+		boolean asksAgain = this.thread.existsByAnswerIdAndAuthorIdAndIdGreaterThan(answerId, answer.participantId(),
+				lastMessage);
+		this.answers.save(answer.decided(decision, !asksAgain));
 	}
 
 	/**

@@ -121,6 +121,20 @@ class AnswerIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void aQuestionThatTheInstructorHasNotReadStillWaits() {
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		listener.post(TASK + "/thread", Map.of("text", "Бірінші сұрақ"));
+		Visitor instructor = visit(INSTRUCTOR, "unit-1.1");
+		Answer page = instructor.get(answerLink(instructor));
+		listener.get("/units/unit-1.1");
+		listener.post(TASK + "/thread", Map.of("text", "Екінші сұрақ"));
+		decide(instructor, page, "COMMENTED", "Біріншісіне жауап");
+		assertThat(visit(INSTRUCTOR, "unit-1.1").page().body()).contains("Хабарлама жауап күтеді");
+		decide("COMMENTED", "Екіншісіне жауап");
+		assertThat(visit(INSTRUCTOR, "unit-1.1").page().body()).doesNotContain("Хабарлама жауап күтеді");
+	}
+
+	@Test
 	void aDecisionThatIsSentTwiceIsOneAndNobodyDecidesAfterwards() {
 		Visitor listener = visit(LISTENER, "unit-1.1");
 		handIn(listener, "<p>жауап</p>");
@@ -203,8 +217,13 @@ class AnswerIntegrationTests extends IntegrationTest {
 	private static Answer decide(String decision, String text) {
 		Visitor instructor = visit(INSTRUCTOR, "unit-1.1");
 		String link = answerLink(instructor);
-		String number = instructor.get(link).field("number").orElseThrow();
-		return instructor.post(link, Map.of("text", text, "number", number, "decision", decision));
+		return decide(instructor, instructor.get(link), decision, text);
+	}
+
+	private static Answer decide(Visitor instructor, Answer page, String decision, String text) {
+		String link = page.uri().getPath().substring(instructor.course().length());
+		return instructor.post(link, Map.of("text", text, "number", page.field("number").orElseThrow(), "lastMessage",
+				page.field("lastMessage").orElseThrow(), "decision", decision));
 	}
 
 	private static String instructorsPage() {

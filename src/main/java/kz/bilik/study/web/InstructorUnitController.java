@@ -60,7 +60,7 @@ class InstructorUnitController {
 	}
 
 	record FeedbackForm(@Size(max = Feedback.MAX_TEXT) @Nullable String text, Feedback.@Nullable Decision decision,
-			int number) {
+			int number, @Nullable Long lastMessage) {
 	}
 
 	@GetMapping("/c/{run}/instructor/answers/{answer}")
@@ -81,7 +81,8 @@ class InstructorUnitController {
 		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
 		if (!errors.hasErrors()) {
 			try {
-				this.selfStudy.decide(visit.participation(), answer.id(), form.number(), form.decision(),
+				this.selfStudy.decide(visit.participation(), answer.id(), form.number(),
+						(form.lastMessage() != null) ? form.lastMessage() : 0, form.decision(),
 						StringUtils.hasText(form.text()) ? form.text().strip() : "");
 				redirect.addFlashAttribute("notice",
 						"feedback.notice." + form.decision().name().toLowerCase(Locale.ROOT));
