@@ -106,7 +106,8 @@ public final class FormattedText {
 			return "";
 		}
 		String lines = LINE_END.matcher(html.replaceAll("\\s+", " ")).replaceAll("\n$0");
-		return HtmlUtils.htmlUnescape(WORDS.sanitize(lines))
+		// the sanitizer keeps two braces apart by a comment
+		return HtmlUtils.htmlUnescape(WORDS.sanitize(lines).replace("<!-- -->", ""))
 			.replace('\u00a0', ' ')
 			.replaceAll("[ \t]*\n[ \t]*", "\n")
 			.strip();

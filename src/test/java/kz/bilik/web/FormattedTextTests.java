@@ -16,6 +16,12 @@ class FormattedTextTests {
 	}
 
 	@Test
+	void bracesStayAsTheyWereTyped() {
+		String text = "{{автор}}, {{{атауы}}} <!-- -->";
+		assertThat(FormattedText.plain(FormattedText.ofPlain(text))).isEqualTo(text);
+	}
+
+	@Test
 	void theWordsOfAFormattedTextStandLineByLine() {
 		assertThat(FormattedText.plain("<h5>Жоспар</h5><p>бір <b>екі</b><br>үш</p><ul><li>а</li><li>ә</li></ul>"))
 			.isEqualTo("Жоспар\nбір екі\nүш\nа\nә");
