@@ -100,7 +100,7 @@ public class Uploads {
 		try {
 			this.jdbc.sql("""
 					insert into stored_file (sha256, size, stored_at) values (?, ?, ?)
-					on duplicate key update stored_at = values(stored_at)
+					on duplicate key update size = values(size), stored_at = values(stored_at)
 					""").params(file.sha256(), Files.size(file.file()), now).update();
 			this.store.keep(file.file(), file.sha256());
 		}

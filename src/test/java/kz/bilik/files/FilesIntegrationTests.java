@@ -189,6 +189,20 @@ class FilesIntegrationTests extends IntegrationTest {
 		assertThat(kept()).isEmpty();
 	}
 
+	@Test
+	void aContentThatWasFoundWithoutARowHasItsSizeWhenItComesAgain() throws IOException {
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		upload(listener, "жоспар.pdf", Documents.pdf());
+		this.jdbc.sql("delete from upload").update();
+		this.jdbc.sql("delete from stored_file").update();
+		this.jdbc.sql("insert into stored_file (sha256, size, stored_at) values (?, 0, now())")
+			.param(Path.of(kept().iterator().next()).getFileName().toString())
+			.update();
+		upload(listener, "жоспар.pdf", Documents.pdf());
+		assertThat(this.jdbc.sql("select size from stored_file").query(Long.class).single())
+			.isEqualTo(Documents.pdf().length);
+	}
+
 	private static Answer upload(Visitor listener, String name, byte[] content) {
 		listener.get("/units/unit-1.1");
 		return listener.post(TASK + "/files", Map.of(), List.of(new FilePart(name, content)));
