@@ -184,10 +184,11 @@ for (const form of document.querySelectorAll('form[data-opens-tab]')) {
     }
     event.preventDefault();
     try {
-      const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+      const answer = await fetch(form.action,
+          { method: 'POST', headers: { Accept: 'application/json' }, body: new URLSearchParams(new FormData(form)) });
       if (answer.ok) {
         tab.opener = null;
-        tab.location.replace(await answer.text());
+        tab.location.replace((await answer.json()).link);
         const opened = form.closest('[data-webinar]')?.querySelector('[data-opened]');
         if (opened) {
           opened.textContent = opened.dataset.text;

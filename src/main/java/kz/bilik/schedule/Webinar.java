@@ -1,13 +1,10 @@
 package kz.bilik.schedule;
 
-import java.net.IDN;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 import kz.bilik.course.CourseRun;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.relational.core.mapping.Table;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Some of the lecture hours of a unit in one course run: a webinar at a distance, a class
@@ -90,20 +86,6 @@ public record Webinar(@Id @Nullable Long id, long courseRunId, String unitId, In
 	/** Where it is held; absent as long as nobody has said. */
 	public @Nullable String meeting(CourseRun run) {
 		return (this.link != null) ? this.link : run.settings().meetingLink();
-	}
-
-	/**
-	 * The sites, as scheme, host and port, to which joining it or opening its recording
-	 * leads.
-	 */
-	public List<String> origins(CourseRun run) {
-		return Stream.of(meeting(run), this.recording)
-			.filter(Objects::nonNull)
-			.map((address) -> UriComponentsBuilder.fromUriString(address).build())
-			.filter((address) -> address.getHost() != null)
-			.map((address) -> address.getScheme() + "://" + IDN.toASCII(address.getHost(), IDN.ALLOW_UNASSIGNED)
-					+ ((address.getPort() > 0) ? ":" + address.getPort() : ""))
-			.toList();
 	}
 
 }

@@ -1,9 +1,8 @@
 package kz.bilik.schedule.web;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.regex.Pattern;
+import java.util.Map;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,23 +14,21 @@ import kz.bilik.schedule.Webinar;
 import kz.bilik.web.Problem;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.util.UriUtils;
 
 /**
  * Opens a webinar or its recording, which is how a listener attends.
  */
 @Controller
 class JoinController {
-
-	/** What a Location header must not have in it as it is. */
-	private static final Pattern UNSAFE = Pattern.compile("[^\\x21-\\x7E]|[\"<>\\\\^`{|}]");
 
 	private final Schedule schedule;
 
@@ -46,7 +43,7 @@ class JoinController {
 	}
 
 	@PostMapping("/c/{run}/webinars/{webinar:\\d{1,18}}/join")
-	@Nullable String join(Visit visit, @PathVariable("webinar") long id, HttpServletRequest request, HttpServletResponse response,
+	@Nullable Object join(Visit visit, @PathVariable("webinar") long id, HttpServletRequest request, HttpServletResponse response,
 			Model model) throws IOException {
 		Webinar webinar = known(visit, id);
 		String problem = switch (webinar.state(this.clock.instant())) {
@@ -59,49 +56,34 @@ class JoinController {
 			response.sendError(HttpStatus.CONFLICT.value());
 			return null;
 		}
-		return open(visit, webinar, webinar.meeting(visit.run()), Way.LIVE, request, response, model);
+		return open(visit, webinar, webinar.meeting(visit.run()), Way.LIVE, request, model);
 	}
 
 	@PostMapping("/c/{run}/webinars/{webinar:\\d{1,18}}/recording")
-	@Nullable String recording(Visit visit, @PathVariable("webinar") long id, HttpServletRequest request,
-			HttpServletResponse response, Model model) throws IOException {
+	Object recording(Visit visit, @PathVariable("webinar") long id, HttpServletRequest request, Model model) {
 		Webinar webinar = known(visit, id);
 		if (webinar.recording() == null) {
 			throw new ResponseStatusException(HttpStatus.NOT_FOUND);
 		}
-		return open(visit, webinar, webinar.recording(), Way.RECORDING, request, response, model);
+		return open(visit, webinar, webinar.recording(), Way.RECORDING, request, model);
 	}
 
 	/**
 	 * Meeting services do not let themselves be framed, and a tab that a frame opens by a
 	 * form has another session: a script opens the link that it is told, and without one
-	 * a page in the frame shows it.
+	 * a page shows it.
 	 */
-	private @Nullable String open(Visit visit, Webinar webinar, String link, Way way, HttpServletRequest request,
-			HttpServletResponse response, Model model) throws IOException {
+	private Object open(Visit visit, Webinar webinar, String link, Way way, HttpServletRequest request, Model model) {
 		if (!visit.teaches()) {
 			this.attendance.attend(webinar, visit.participation(), way);
 		}
-		String destination = String.valueOf(request.getHeader("Sec-Fetch-Dest"));
-		switch (destination) {
-			case "empty" -> {
-				response.setContentType(MediaType.TEXT_PLAIN_VALUE);
-				response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-				response.getWriter().write(link);
-			}
-			case "iframe", "frame" -> {
-				model.addAttribute("webinar", webinar);
-				model.addAttribute("link", link);
-				model.addAttribute("way", way);
-				return "schedule/open";
-			}
-			default -> {
-				response.setStatus(HttpStatus.SEE_OTHER.value());
-				response.setHeader("Location", UNSAFE.matcher(link)
-					.replaceAll((unsafe) -> UriUtils.encode(unsafe.group(), StandardCharsets.UTF_8)));
-			}
+		if (MediaType.APPLICATION_JSON_VALUE.equals(request.getHeader(HttpHeaders.ACCEPT))) {
+			return ResponseEntity.ok(Map.of("link", link));
 		}
-		return null;
+		model.addAttribute("webinar", webinar);
+		model.addAttribute("link", link);
+		model.addAttribute("way", way);
+		return "schedule/open";
 	}
 
 	private Webinar known(Visit visit, long id) {

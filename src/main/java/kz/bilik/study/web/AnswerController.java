@@ -108,7 +108,7 @@ class AnswerController {
 		response.setStatus(status.value());
 		model.addAttribute("errors", this.formErrors.of(errors));
 		model.addAttribute("typedTask", task.id());
-		return this.units.unit(visit, unitId, model, response);
+		return this.units.unit(visit, unitId, model);
 	}
 
 	private void save(Visit visit, String unitId, String taskId, Writing form, BindingResult errors,
@@ -194,7 +194,7 @@ class AnswerController {
 		response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
 		model.addAttribute("messageErrors", this.formErrors.of(errors));
 		model.addAttribute("askedTask", task.id());
-		return this.units.unit(visit, unitId, model, response);
+		return this.units.unit(visit, unitId, model);
 	}
 
 	record MessageForm(@NotBlank @Size(max = Feedback.MAX_TEXT) @Nullable String text) {

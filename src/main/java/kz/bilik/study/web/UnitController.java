@@ -1,7 +1,6 @@
 package kz.bilik.study.web;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,13 +14,11 @@ import kz.bilik.programme.Task;
 import kz.bilik.programme.Unit;
 import kz.bilik.schedule.Agenda;
 import kz.bilik.schedule.Schedule;
-import kz.bilik.schedule.Webinar;
 import kz.bilik.study.AnswerVersions;
 import kz.bilik.study.AnswerVersions.Work;
 import kz.bilik.study.Answers;
 import kz.bilik.study.SelfAssessments;
 import kz.bilik.study.StudyOverview;
-import kz.bilik.web.FormTarget;
 
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
@@ -69,8 +66,8 @@ class UnitController {
 	}
 
 	@GetMapping("/c/{run}/units/{unit}")
-	String unit(Visit visit, @PathVariable String unit, Model model, HttpServletResponse response) {
-		return show(visit, known(visit, unit), model, response);
+	String unit(Visit visit, @PathVariable String unit, Model model) {
+		return show(visit, known(visit, unit), model);
 	}
 
 	/**
@@ -84,7 +81,7 @@ class UnitController {
 			.orElseThrow(UnitController::notFound);
 	}
 
-	private String show(Visit visit, Unit unit, Model model, HttpServletResponse response) {
+	private String show(Visit visit, Unit unit, Model model) {
 		Module module = visit.programme().module(unit);
 		boolean end = unit.equals(module.end());
 		model.addAttribute("unit", unit);
@@ -96,7 +93,7 @@ class UnitController {
 			return "study/module-end-instructor";
 		}
 		if (visit.teaches()) {
-			addWebinars(visit, this.schedule.of(visit.runId(), unit.id()), model, response);
+			model.addAttribute("webinars", this.schedule.of(visit.runId(), unit.id()));
 			model.addAttribute("answers", this.overview.handedIn(visit.runId(), unit.id()));
 			return "study/unit-instructor";
 		}
@@ -105,7 +102,7 @@ class UnitController {
 		}
 		Agenda agenda = this.schedule.agenda(visit.participation());
 		model.addAttribute("agenda", agenda);
-		addWebinars(visit, agenda.of(unit), model, response);
+		model.addAttribute("webinars", agenda.of(unit));
 		Unit missing = this.overview.missing(visit.participation(), visit.programme(), unit, agenda);
 		if (missing != null) {
 			model.addAttribute("missing", missing);
@@ -144,15 +141,6 @@ class UnitController {
 		model.addAttribute("fileEndings", FileType.endings());
 		model.addAttribute("works", works);
 		return works;
-	}
-
-	/** Joining a webinar leads to where it is held. */
-	private static void addWebinars(Visit visit, List<Webinar> webinars, Model model, HttpServletResponse response) {
-		webinars.stream()
-			.flatMap((webinar) -> webinar.origins(visit.run()).stream())
-			.distinct()
-			.forEach((origin) -> FormTarget.allow(response, origin));
-		model.addAttribute("webinars", webinars);
 	}
 
 	static Unit known(Visit visit, String unitId) {
