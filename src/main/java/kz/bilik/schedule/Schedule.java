@@ -23,6 +23,7 @@ import kz.bilik.course.Participation;
 import kz.bilik.programme.Programme;
 import kz.bilik.programme.Unit;
 import kz.bilik.schedule.Attendance.Way;
+import kz.bilik.web.WebAddress;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -37,8 +38,6 @@ import org.springframework.transaction.annotation.Transactional;
 public class Schedule {
 
 	private static final Duration LONGEST = Duration.ofHours(12);
-
-	private static final String WEB_LINK = "(?i)https?://[^\\s/?#]+\\S*";
 
 	private final Webinars webinars;
 
@@ -132,7 +131,7 @@ public class Schedule {
 			.filter((time) -> !run.settings().include(time.atZone(run.zone()).toLocalDate()))
 			.findFirst()
 			.ifPresent((time) -> mistakes.add(Mistake.of("outside")));
-		if (slot.link() != null && (!slot.link().matches(WEB_LINK) || slot.link().length() > Webinar.MAX_LINK)) {
+		if (slot.link() != null && (!WebAddress.is(slot.link()) || slot.link().length() > Webinar.MAX_LINK)) {
 			mistakes.add(Mistake.of("link", slot.link()));
 		}
 		if (slot.place() != null && slot.place().length() > Webinar.MAX_PLACE) {

@@ -6,27 +6,32 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
-import jakarta.validation.ReportAsSingleViolation;
-import jakarta.validation.constraints.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A text that is an http or https address, or empty.
+ * A text that is a {@link WebAddress}, or empty.
  */
-@Pattern(regexp = WebLink.PATTERN, flags = Pattern.Flag.CASE_INSENSITIVE)
-@ReportAsSingleViolation
-@Constraint(validatedBy = {})
+@Constraint(validatedBy = WebLink.Check.class)
 @Target({ ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT })
 @Retention(RetentionPolicy.RUNTIME)
 public @interface WebLink {
-
-	/** In capital letters or small ones. */
-	String PATTERN = "\\s*|\\s*https?://[^\\s/?#]+\\S*\\s*";
 
 	String message() default "WebLink";
 
 	Class<?>[] groups() default {};
 
 	Class<? extends Payload>[] payload() default {};
+
+	class Check implements ConstraintValidator<WebLink, String> {
+
+		@Override
+		public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
+			return text == null || text.isBlank() || WebAddress.is(text.strip());
+		}
+
+	}
 
 }

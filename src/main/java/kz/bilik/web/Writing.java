@@ -2,7 +2,6 @@ package kz.bilik.web;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +26,6 @@ public record Writing(@Nullable String text, @Nullable List<@Nullable String> mo
 	private static final int MAX_HTML = 10 * MAX_TEXT;
 
 	private static final int MAX_LINK = 2_000;
-
-	private static final Pattern LINK = Pattern.compile(WebLink.PATTERN, Pattern.CASE_INSENSITIVE);
 
 	/** The links of a field that has one on each line. */
 	public static List<String> lines(@Nullable String links) {
@@ -70,7 +67,7 @@ public record Writing(@Nullable String text, @Nullable List<@Nullable String> mo
 	 */
 	public void check(Errors errors) {
 		checkSize(errors);
-		if (!lines(this.links).stream().allMatch(LINK.asMatchPredicate())) {
+		if (!lines(this.links).stream().allMatch(WebAddress::is)) {
 			errors.rejectValue("links", "WebLink");
 		}
 	}

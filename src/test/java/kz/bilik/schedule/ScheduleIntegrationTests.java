@@ -84,11 +84,14 @@ class ScheduleIntegrationTests extends IntegrationTest {
 				1.2;31.02.2026;15;көп;;
 				1.2;01.12.2026;16:00;17:00;;
 				1.3;02.12.2026;15:00;14:00;javascript:alert(1);
+				2.1;03.12.2026;15:00;1;https://meet..google.com/x;
+				2.2;04.12.2026;15:00;1;https://мектеп.kz/а;
 				""".getBytes(Charset.forName("windows-1251")));
 		assertThat(preview.status()).isEqualTo(422);
 		assertThat(preview.body()).contains("Мұндай тақырып жоқ: «9.9»", "Күні түсініксіз: «31.02.2026»",
 				"Басталу уақыты түсініксіз: «15»", "1.1-тақырыптың 2026 ж. 1 желтоқсан, 15:00 басталатын сабағымен",
-				"Аяқталу уақыты басталу уақытынан кейін", "«javascript:alert(1)»", "Түзетуді қажет ететін жолдар: 4");
+				"Аяқталу уақыты басталу уақытынан кейін", "«javascript:alert(1)»", "«https://meet..google.com/x»",
+				"Түзетуді қажет ететін жолдар: 5");
 		assertThat(webinars(instructor)).isZero();
 	}
 
@@ -146,7 +149,7 @@ class ScheduleIntegrationTests extends IntegrationTest {
 		String webinar = "/instructor/webinars/" + webinar(instructor, "unit-1.2");
 		Answer form = instructor.get(webinar);
 		Map<String, String> fields = Map.of("unit", "unit-1.2", "date", "2026-12-03", "start", "18:00", "end", "18:45",
-				"link", "ftp://example.kz", "recording", "", "version", form.field("version").orElseThrow());
+				"link", "https://zoom.us:abc/x", "recording", "", "version", form.field("version").orElseThrow());
 		assertThat(instructor.post(webinar, fields).body()).contains("http:// немесе https://");
 		Map<String, String> mended = new LinkedHashMap<>(fields);
 		mended.put("link", "https://meet.example.kz/12");
@@ -387,10 +390,10 @@ class ScheduleIntegrationTests extends IntegrationTest {
 	void settingsThatCannotBeAreRefusedAndOfTwoInstructorsTheSecondIsTold() {
 		Visitor instructor = visit(INSTRUCTOR, "programme");
 		Answer refused = instructor.arrange(Map.of("firstDay", "2026-12-05", "lastDay", "2026-12-01", "timeZone",
-				"Mars/Olympus", "meetingLink", "мекенжай"));
+				"Mars/Olympus", "meetingLink", "https://a;sandbox/"));
 		assertThat(refused.status()).isEqualTo(422);
 		assertThat(refused.body()).contains("Соңғы күн алғашқы күннен ерте болмауы керек.",
-				"Тізімнен уақыт белдеуін таңдаңыз.", "http:// немесе https://", "мекенжай");
+				"Тізімнен уақыт белдеуін таңдаңыз.", "http:// немесе https://", "https://a;sandbox/");
 		assertThat(instructor.arrange(Map.of("timeZone", "Europe/Moscow", "firstDay", "2026-12-01")).body())
 			.contains("Баптаулар сақталды", "value=\"2026-12-01\"");
 		assertThat(instructor.arrange(Map.of("version", "1")).status()).isEqualTo(409);
