@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 import kz.bilik.course.CourseRun;
+import kz.bilik.programme.Format;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.annotation.Id;
@@ -83,9 +84,10 @@ public record Webinar(@Id @Nullable Long id, long courseRunId, String unitId, In
 		return now.isBefore(opensAt()) ? State.COMING : now.isAfter(this.endsAt) ? State.OVER : State.OPEN;
 	}
 
-	/** Where it is held; absent as long as nobody has said. */
+	/** Where it is held; absent in person, and as long as nobody has said. */
 	public @Nullable String meeting(CourseRun run) {
-		return (this.link != null) ? this.link : run.settings().meetingLink();
+		return (run.format() == Format.IN_PERSON) ? null
+				: (this.link != null) ? this.link : run.settings().meetingLink();
 	}
 
 }

@@ -387,6 +387,19 @@ class ScheduleIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void inPersonNobodyJoins() {
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		plan(instructor, "unit-1.1", in(Duration.ofMinutes(5)), 2);
+		instructor.arrange(Map.of("format", "IN_PERSON", "meetingLink", MEETING, "inOrder", "true"));
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		assertThat(join(listener, webinar(instructor, "unit-1.1")).status()).isEqualTo(404);
+		assertThat(ways(instructor)).isEmpty();
+		assertThat(listener.get("").body()).contains("data-next=\"BEGIN\"");
+		assertThat(listener.get("/units/unit-1.2").body()).contains("data-locked")
+			.doesNotContainIgnoringCase("вебинар");
+	}
+
+	@Test
 	void settingsThatCannotBeAreRefusedAndOfTwoInstructorsTheSecondIsTold() {
 		Visitor instructor = visit(INSTRUCTOR, "programme");
 		Answer refused = instructor.arrange(Map.of("firstDay", "2026-12-05", "lastDay", "2026-12-01", "timeZone",

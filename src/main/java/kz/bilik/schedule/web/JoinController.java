@@ -7,6 +7,7 @@ import java.util.Map;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.course.web.Visit;
+import kz.bilik.programme.Format;
 import kz.bilik.schedule.Attendance;
 import kz.bilik.schedule.Attendance.Way;
 import kz.bilik.schedule.Schedule;
@@ -45,6 +46,9 @@ class JoinController {
 	@PostMapping("/c/{run}/webinars/{webinar:\\d{1,18}}/join")
 	@Nullable Object join(Visit visit, @PathVariable("webinar") long id, HttpServletRequest request, HttpServletResponse response,
 			Model model) throws IOException {
+		if (visit.run().format() == Format.IN_PERSON) {
+			throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+		}
 		Webinar webinar = known(visit, id);
 		String problem = switch (webinar.state(this.clock.instant())) {
 			case COMING -> "webinar-too-early";
