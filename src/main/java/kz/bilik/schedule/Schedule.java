@@ -96,15 +96,18 @@ public class Schedule {
 	}
 
 	/**
-	 * The webinars that no plan moves: somebody has attended, or there is a recording.
+	 * The webinars that no plan moves: they have begun, somebody has attended, or there
+	 * is a recording.
 	 */
 	public List<Webinar> held(long courseRunId) {
+		Instant now = this.clock.instant();
 		Set<Long> attended = Set.copyOf(this.jdbc.sql("""
 				select distinct webinar_id from attendance join webinar on webinar.id = attendance.webinar_id
 				where webinar.course_run_id = ?
 				""").param(courseRunId).query(Long.class).list());
 		return of(courseRunId).stream()
-			.filter((webinar) -> webinar.recording() != null || attended.contains(webinar.id()))
+			.filter((webinar) -> webinar.recording() != null || attended.contains(webinar.id())
+					|| !webinar.startsAt().isAfter(now))
 			.toList();
 	}
 
@@ -147,8 +150,15 @@ public class Schedule {
 	/**
 	 * What tells one state of a run's schedule from another.
 	 */
-	public static String stamp(List<Webinar> webinars) {
-		return Integer.toHexString(webinars.stream().map((it) -> it.id() + "." + it.version()).toList().hashCode());
+	public String stamp(long courseRunId) {
+		return stamp(of(courseRunId), held(courseRunId));
+	}
+
+	private static String stamp(List<Webinar> webinars, Collection<Webinar> held) {
+		return Integer.toHexString(webinars.stream()
+			.map((it) -> it.id() + "." + it.version() + "." + held.contains(it))
+			.toList()
+			.hashCode());
 	}
 
 	/**
@@ -162,10 +172,10 @@ public class Schedule {
 		long run = instructor.courseRunId();
 		lock(run);
 		List<Webinar> before = of(run);
-		if (!stamp(before).equals(seen)) {
+		Set<Webinar> held = new HashSet<>(held(run));
+		if (!stamp(before, held).equals(seen)) {
 			throw new OptimisticLockingFailureException("The schedule is another one by now");
 		}
-		Set<Webinar> held = new HashSet<>(held(run));
 		Map<String, Deque<Webinar>> movable = before.stream()
 			.filter((webinar) -> !held.contains(webinar))
 			.collect(Collectors.groupingBy(Webinar::unitId, Collectors.toCollection(ArrayDeque::new)));

@@ -137,6 +137,28 @@ class ScheduleIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void aPlanMovesNoWebinarThatHasBegunNorOneThatSomebodyJoinsMeanwhile() {
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		instructor.arrange(Map.of("meetingLink", MEETING));
+		plan(instructor, "unit-1.1", in(Duration.ofMinutes(5)), 2);
+		String firstDay = LocalDate.ofInstant(clock.instant(), ALMATY).plusDays(1).toString();
+		Map<String, String> timetable = Map.of("firstDay", firstDay, "weekdays", "TUESDAY", "time", "15:00", "hours",
+				"2", "daysOff", "");
+		instructor.get("/instructor/schedule/plan");
+		Answer early = instructor.post("/instructor/schedule/plan", timetable);
+		assertThat(early.area("table")).contains("1.1 ");
+		join(visit(LISTENER, "unit-1.1"), webinar(instructor, "unit-1.1"));
+		assertThat(write(instructor, early).status()).isEqualTo(409);
+		this.jdbc.sql("delete from attendance where webinar_id = ?").param(webinar(instructor, "unit-1.1")).update();
+		clock.advance(Duration.ofMinutes(6));
+		instructor.get("/instructor/schedule/plan");
+		Answer preview = instructor.post("/instructor/schedule/plan", timetable);
+		assertThat(preview.area("table")).doesNotContain("1.1 ");
+		assertThat(write(instructor, preview).body()).contains("Кесте сақталды");
+		assertThat(webinar(instructor, "unit-1.1")).as("the one that has begun").isPositive();
+	}
+
+	@Test
 	void aWebinarIsMovedByHandAndOverlapsWithNone() {
 		Visitor instructor = visit(INSTRUCTOR, "programme");
 		plan(instructor, "unit-1.1", "2026-12-01T15:00", 2);

@@ -147,6 +147,7 @@ class PlanController {
 	}
 
 	private String preview(Visit visit, List<Row> rows, Model model, HttpServletResponse response, Locale locale) {
+		model.addAttribute("seen", this.schedule.stamp(visit.runId()));
 		List<Row> checked = this.table.checked(rows, visit.run(), visit.programme());
 		long wrong = checked.stream().filter((row) -> !row.mistakes().isEmpty()).count();
 		if (wrong > 0) {
@@ -156,7 +157,6 @@ class PlanController {
 		model.addAttribute("texts", checked.stream().map((row) -> this.mistakes.of(row.mistakes(), visit)).toList());
 		model.addAttribute("wrong", wrong);
 		model.addAttribute("held", this.schedule.held(visit.runId()).size());
-		model.addAttribute("seen", Schedule.stamp(this.schedule.of(visit.runId())));
 		model.addAttribute("table",
 				csv(visit, checked.stream().map(Row::slot).filter(Objects::nonNull).toList(), locale));
 		return "schedule/plan";
