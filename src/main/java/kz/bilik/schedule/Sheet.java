@@ -75,7 +75,7 @@ record Sheet(List<Line> lines) {
 	static Sheet read(byte[] file) throws UnreadableException {
 		try {
 			List<Line> lines = ReadableWorkbook.isOOXMLZipHeader(file) ? xlsx(file) : csv(file);
-			return new Sheet(lines.stream().filter((line) -> !line.blank()).toList());
+			return new Sheet(lines);
 		}
 		catch (IOException | RuntimeException ex) {
 			throw new UnreadableException(ex);
@@ -93,8 +93,7 @@ record Sheet(List<Line> lines) {
 		List<Line> lines = new ArrayList<>();
 		try (CSVParser records = CSVParser.parse(new StringReader(text), format)) {
 			for (CSVRecord line : records) {
-				lines.add(new Line((int) line.getRecordNumber(), line.toList()));
-				limit(lines);
+				add(lines, new Line((int) line.getRecordNumber(), line.toList()));
 			}
 		}
 		return lines;
@@ -124,8 +123,7 @@ record Sheet(List<Line> lines) {
 				for (int column = 0; column < Math.min(row.getCellCount(), MAX_CELLS); column++) {
 					cells.add(row.getOptionalCell(column).map(Sheet::text).orElse(""));
 				}
-				lines.add(new Line(row.getRowNum(), cells));
-				limit(lines);
+				add(lines, new Line(row.getRowNum(), cells));
 			}
 		}
 		return lines;
@@ -148,22 +146,26 @@ record Sheet(List<Line> lines) {
 		}
 	}
 
-	private static void limit(List<Line> lines) throws IOException {
+	private static void add(List<Line> lines, Line line) throws IOException {
+		if (!line.blank()) {
+			lines.add(line);
+		}
 		if (lines.size() > MAX_LINES) {
 			throw new IOException("More than " + MAX_LINES + " rows");
 		}
 	}
 
 	/**
-	 * What a person sees in the cell. In the first column a day of a month is what a
-	 * spreadsheet made of the number of a unit: 1.2 became the first of February.
+	 * What a person sees in the cell: a file may say 1.1000000000000001 for 1.1. In the
+	 * first column a day of a month is what a spreadsheet made of the number of a unit:
+	 * 1.2 became the first of February.
 	 */
 	private static String text(Cell cell) {
 		String raw = (cell.getRawValue() != null) ? cell.getRawValue() : "";
 		if (cell.getType() == CellType.STRING || !raw.matches("\\d+(\\.\\d+)?([eE]-?\\d+)?")) {
 			return (cell.getText() != null) ? cell.getText() : "";
 		}
-		BigDecimal number = new BigDecimal(raw);
+		BigDecimal number = BigDecimal.valueOf(Double.parseDouble(raw));
 		if (number.compareTo(DAYS) >= 0 && cell.getColumnIndex() <= 1) {
 			LocalDate day = DAY_ZERO.plusDays(number.longValue());
 			return (cell.getColumnIndex() == 0) ? day.getDayOfMonth() + "." + day.getMonthValue() : day.toString();

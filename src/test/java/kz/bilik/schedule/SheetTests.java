@@ -2,6 +2,7 @@ package kz.bilik.schedule;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -49,19 +50,27 @@ class SheetTests {
 			sheet.value(3, 0, 1.2);
 			sheet.value(3, 2, LocalDateTime.of(2026, 12, 2, 9, 30));
 			sheet.value(4, 0, LocalDate.of(2026, 2, 1));
+			sheet.value(5, 0, new BigDecimal("1.1000000000000001"));
 		}
 		List<Sheet.Line> lines = Sheet.read(file.toByteArray()).lines();
-		assertThat(lines).extracting(Sheet.Line::number).containsExactly(1, 2, 4, 5);
+		assertThat(lines).extracting(Sheet.Line::number).containsExactly(1, 2, 4, 5, 6);
 		assertThat(lines.get(1).cells()).containsExactly("1.1 Ұйымдастыру", "2026-12-01", "15:00", "2", "",
 				"5-кабинет");
 		assertThat(lines.get(2).cells()).containsExactly("1.2", "", "09:30");
 		assertThat(lines.get(3).cell(0)).as("what a spreadsheet made of 1.2").isEqualTo("1.2");
+		assertThat(lines.get(4).cell(0)).as("how a spreadsheet writes 1.1").isEqualTo("1.1");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PK\u0003\u0004 no workbook", "a;b\0c", "\"never closed;" })
 	void whatIsNoTableIsRefused(String file) {
 		refused(file.getBytes(StandardCharsets.UTF_8));
+	}
+
+	@Test
+	void blankRowsDoNotCount() throws Exception {
+		byte[] file = (";;;\n".repeat(600) + "1.1;2026-12-01\n").getBytes(StandardCharsets.UTF_8);
+		assertThat(Sheet.read(file).lines()).extracting(Sheet.Line::number).containsExactly(601);
 	}
 
 	@Test
