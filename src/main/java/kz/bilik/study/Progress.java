@@ -45,10 +45,11 @@ public record Progress(Map<String, Answer.State> states, Set<String> unread, Age
 	}
 
 	/**
-	 * The unit that must be done before another one opens; absent when that is open.
+	 * The unit that must be done before another one opens; absent when that is open, as
+	 * it stays once an answer in it was begun.
 	 */
 	public @Nullable Unit missing(Unit unit, Programme programme, CourseRun run) {
-		if (!run.settings().inOrder()) {
+		if (!run.settings().inOrder() || state(unit) != null) {
 			return null;
 		}
 		List<Unit> units = programme.units();

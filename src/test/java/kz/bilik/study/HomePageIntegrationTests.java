@@ -2,6 +2,7 @@ package kz.bilik.study;
 
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.util.Map;
 
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
@@ -97,6 +98,18 @@ class HomePageIntegrationTests extends IntegrationTest {
 		everyTask("ACCEPTED");
 		assertThat(home()).contains("data-next=\"DEFEND\"", "Аяқталған тақырыптар: 15 / 15",
 				"Академиялық сағаттар: 72 / 72");
+	}
+
+	@Test
+	void inSequenceAUnitThatWasBegunStaysOpenWhenTheOneBeforeGetsAnotherWebinar() {
+		visit(INSTRUCTOR, "programme").arrange(Map.of("inOrder", "true"));
+		everyTask("ACCEPTED");
+		answer("unit-2.2", "task-2.2.1", "RETURNED");
+		webinar(Duration.ofDays(-1), null);
+		assertThat(home()).contains("data-next=\"REVISE\"");
+		assertThat(this.listener.get("/units/unit-2.2").body()).doesNotContain("data-locked");
+		assertThat(this.listener.handInAnswer("unit-2.2", "task-2.2.1", "Пысықталған жауап").body())
+			.doesNotContain("unit-locked");
 	}
 
 	@Test
