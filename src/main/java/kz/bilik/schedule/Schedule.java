@@ -130,7 +130,7 @@ public class Schedule {
 		else if (slot.endsAt().isAfter(slot.startsAt().plus(LONGEST))) {
 			mistakes.add(Mistake.of("too-long"));
 		}
-		Stream.of(slot.startsAt(), slot.endsAt())
+		Stream.of(slot.startsAt(), slot.endsAt().minusNanos(1))
 			.filter((time) -> !run.settings().include(time.atZone(run.zone()).toLocalDate()))
 			.findFirst()
 			.ifPresent((time) -> mistakes.add(Mistake.of("outside")));

@@ -141,8 +141,7 @@ public class ScheduleTable {
 		}
 		Slot slot = null;
 		if (mistakes.isEmpty()) {
-			slot = new Slot(unit.get().id(), date.atTime(start).atZone(run.zone()).toInstant(),
-					date.atTime(end).atZone(run.zone()).toInstant(), orNull(line.cell(4)), orNull(line.cell(5)));
+			slot = Slot.of(unit.get().id(), date, start, end, run.zone(), orNull(line.cell(4)), orNull(line.cell(5)));
 		}
 		return new Row(line.number(), String.join(" · ", line.cells()), slot, mistakes);
 	}

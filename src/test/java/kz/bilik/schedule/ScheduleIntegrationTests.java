@@ -116,6 +116,19 @@ class ScheduleIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void aPlanUntilMidnightIsWrittenAndItsWebinarsCanBeEdited() {
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		instructor.arrange(Map.of("lastDay", "2030-12-03"));
+		Answer preview = upload(instructor, "1.1;03.12.2030;22:30;2\n".getBytes(StandardCharsets.UTF_8));
+		assertThat(write(instructor, preview).body()).contains("Кесте сақталды");
+		String webinar = "/instructor/webinars/" + webinar(instructor, "unit-1.1");
+		Map<String, String> fields = instructor.get(webinar).form().fields();
+		assertThat(fields).containsEntry("end", "00:00");
+		fields.put("unit", "unit-1.1");
+		assertThat(instructor.post(webinar, fields).body()).contains("2030 ж. 3 желтоқсан, 22:30–00:00");
+	}
+
+	@Test
 	void aFileThatIsNoTableIsRefused() {
 		Visitor instructor = visit(INSTRUCTOR, "programme");
 		assertThat(upload(instructor, new byte[] { 'P', 'K', 3, 4, 0 }).body()).contains("кесте ретінде оқылмады");

@@ -163,9 +163,8 @@ class WebinarController {
 		if (errors.hasErrors()) {
 			return null;
 		}
-		ZoneId zone = visit.run().zone();
-		return new Slot(unit.id(), date.atTime(start).atZone(zone).toInstant(),
-				date.atTime(end).atZone(zone).toInstant(), text(form.link(), (webinar != null) ? webinar.link() : null),
+		return Slot.of(unit.id(), date, start, end, visit.run().zone(),
+				text(form.link(), (webinar != null) ? webinar.link() : null),
 				text(form.place(), (webinar != null) ? webinar.place() : null));
 	}
 
