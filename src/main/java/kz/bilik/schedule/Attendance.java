@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import kz.bilik.course.AuditLog;
 import kz.bilik.course.Participation;
@@ -69,7 +70,7 @@ public class Attendance {
 	 * Takes down that a listener attends.
 	 */
 	public void attend(Webinar webinar, Participation listener, Way way) {
-		insert(webinar.id(), listener.participantId(), way);
+		insert(webinar.id(), List.of(listener.participantId()), way);
 	}
 
 	/**
@@ -111,7 +112,10 @@ public class Attendance {
 		List<Entry> removed = seen.stream()
 			.filter((entry) -> !wanted.contains(entry) && webinars.contains(entry.webinarId()))
 			.toList();
-		added.forEach((entry) -> insert(entry.webinarId(), entry.participantId(), Way.MARKED));
+		added.stream()
+			.collect(Collectors.groupingBy(Entry::webinarId,
+					Collectors.mapping(Entry::participantId, Collectors.toList())))
+			.forEach((webinar, attending) -> insert(webinar, attending, Way.MARKED));
 		removed.forEach((entry) -> this.jdbc.sql("delete from attendance where webinar_id = ? and participant_id = ?")
 			.params(entry.webinarId(), entry.participantId())
 			.update());
@@ -122,11 +126,17 @@ public class Attendance {
 		}
 	}
 
-	private void insert(long webinarId, long participantId, Way way) {
+	private void insert(long webinarId, List<Long> participants, Way way) {
 		this.jdbc.sql("""
-				insert into attendance (webinar_id, participant_id, way, since) values (?, ?, ?, ?)
+				insert into attendance (webinar_id, participant_id, way, since)
+				select :webinar, id, :way, :now from participant where id in (:participants)
 				on duplicate key update way = attendance.way
-				""").params(webinarId, participantId, way.name(), Timestamp.from(this.clock.instant())).update();
+				""")
+			.param("webinar", webinarId)
+			.param("way", way.name())
+			.param("now", Timestamp.from(this.clock.instant()))
+			.param("participants", participants)
+			.update();
 	}
 
 }

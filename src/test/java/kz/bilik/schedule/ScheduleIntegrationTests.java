@@ -302,7 +302,9 @@ class ScheduleIntegrationTests extends IntegrationTest {
 		String both = instructor.get(page).field("seen").orElseThrow();
 		instructor.post(page, Map.of("seen", both, "attended", webinar + "-" + listeners.get(0)));
 		assertThat(ways(instructor)).containsExactly("LIVE");
+		statements.take();
 		instructor.post(page, Map.of("seen", "", "all", String.valueOf(webinar)));
+		assertThat(statements.take()).filteredOn((sql) -> sql.startsWith("insert into attendance")).hasSize(1);
 		assertThat(ways(instructor)).containsExactlyInAnyOrder("LIVE", "MARKED");
 		assertThat(listener.get(page).status()).isEqualTo(403);
 		anotherCourse();
