@@ -39,7 +39,7 @@ class ModuleEndIntegrationTests extends IntegrationTest {
 				"нәтиже, үтірмен", "Әрі қарай не істеймін", "келесі қадам");
 		decide(instructor, "RETURNED", "Мысал қосыңыз.");
 		assertThat(listener.get(END).body()).contains("Мысал қосыңыз.", "Пысықтауға қайтарылды");
-		assertThat(handIn(listener, "қолдандым: мысалмен", "2").body()).contains("Жауап тапсырылды");
+		assertThat(handIn(listener, "қолдандым: мысалмен", "3").body()).contains("Жауап тапсырылды");
 		decide(instructor, "ACCEPTED", "Рақмет!");
 		assertThat(listener.get(END).body()).contains("Қабылданды", "қолдандым: мысалмен", "Бұрынғы нұсқалар: 1")
 			.doesNotContain("Қайта тапсыру");
@@ -52,10 +52,7 @@ class ModuleEndIntegrationTests extends IntegrationTest {
 		listener.get(END);
 		handIn(listener, "есебім", "");
 		Visitor instructor = visit(INSTRUCTOR, "programme");
-		Map<String, String> settings = new HashMap<>(instructor.get("/instructor/settings").form().fields());
-		settings.put("moduleEnd", "PROJECT");
-		settings.put("format", "DISTANCE");
-		assertThat(instructor.post("/instructor/settings", settings).body()).contains("Баптаулар сақталды");
+		assertThat(instructor.arrange(Map.of("moduleEnd", "PROJECT")).body()).contains("Баптаулар сақталды");
 		assertThat(instructor.get(END).body()).contains("Шағын жобалық тапсырма", "Рефлексивті есеп");
 		assertThat(other.get(END).body()).contains("Шағын жобалық тапсырма").doesNotContain("Рефлексивті есеп");
 		assertThat(listener.get(END).body()).contains("Шағын жобалық тапсырма", "Рефлексивті есеп", "есебім");
