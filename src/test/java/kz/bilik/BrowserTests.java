@@ -486,6 +486,19 @@ class BrowserTests extends IntegrationTest {
 		this.page.navigate(course() + "/units/module-1");
 		assertThat(this.page.locator("#words + div")).containsText("Мысал қосыңыз.");
 		check("a report that was returned");
+		this.page.navigate(course() + "/units/development-plan");
+		tabTo(this.page.locator("textarea").first());
+		this.page.keyboard().type("Қорды жаңарту");
+		assertThat(this.page.locator("[data-kept]")).containsText("Нобай сақталды");
+		press("button[value=add-row]");
+		tabTo(this.page.locator("#row-2 textarea"));
+		this.page.keyboard().type("Оқырман клубы");
+		check("the development plan");
+		press("button[value=draft]");
+		this.page.waitForURL("**/units/development-plan");
+		press("a[href$='/plan/print']");
+		assertThat(this.page.locator("tbody tr")).hasCount(2);
+		check("the development plan to print");
 	}
 
 	@Test

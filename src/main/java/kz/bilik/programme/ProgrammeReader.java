@@ -74,7 +74,8 @@ class ProgrammeReader {
 				file.text("audience"), file.text("aim"), file.list("objectives", Fields::text),
 				file.list("expected-results", Fields::text), number(file, "academic-hour-minutes", 1), modules, defence,
 				file.list("glossary", this::term), file.list("literature", this::section),
-				file.list("support", this::supportForm));
+				file.list("support", this::supportForm),
+				file.has("development-plan") ? file.fields("development-plan", this::plan) : null);
 		file.fields("totals", (totals) -> check(totals, programme, countable));
 		return programme;
 	}
@@ -103,13 +104,18 @@ class ProgrammeReader {
 				Arrays.stream(ModuleEnd.values()).map((kind) -> end.<Function<String, Task>>fields(kind.key, (task) -> {
 					Task read = task(task, "");
 					return (module) -> new Task(Module.taskId(module, kind), read.title(), read.whatToDo(),
-							read.whatToHandIn(), read.whatGoodLooksLike(), read.parts());
+							read.whatToHandIn(), read.whatGoodLooksLike(), read.parts(), read.rows());
 				})).toList());
 	}
 
 	private Unit unit(Fields unit) {
 		return new Unit(id(unit), unit.string("number"), unit.text("title"), unit.text("description"),
 				unit.list("outcomes", Fields::text), unit.fields("hours", this::hours), unit.list("tasks", this::task));
+	}
+
+	private Unit plan(Fields plan) {
+		Task task = plan.fields("task", this::task);
+		return new Unit(id(plan), "", plan.text("title"), plan.text("description"), List.of(), Map.of(), List.of(task));
 	}
 
 	private Map<Format, Hours> hours(Fields formats) {
@@ -128,7 +134,8 @@ class ProgrammeReader {
 
 	private Task task(Fields task, String id) {
 		return new Task(id, task.text("title"), task.text("what-to-do"), task.text("what-to-hand-in"),
-				task.text("what-good-looks-like"), task.has("parts") ? task.list("parts", Fields::text) : List.of());
+				task.text("what-good-looks-like"), task.has("parts") ? task.list("parts", Fields::text) : List.of(),
+				task.has("rows") && task.flag("rows"));
 	}
 
 	private Defence defence(Fields defence) {

@@ -107,15 +107,16 @@ public class AnswerVersions {
 			.list()
 			.stream()
 			.collect(Collectors.groupingBy(Version::answerId));
-		Map<Long, List<Message>> messages = this.jdbc.sql("""
-				select feedback.id, answer_id, author_id, person.name, author_id = answer.participant_id as from_listener, decision,
-				  feedback.number, feedback.text, feedback.created_at
-				from feedback
-				join answer on answer.id = feedback.answer_id
-				join participant on participant.id = feedback.author_id
-				join person on person.id = participant.person_id
-				where answer_id in (:answers) order by feedback.id
-				""")
+		Map<Long, List<Message>> messages = this.jdbc
+			.sql("""
+					select feedback.id, answer_id, author_id, person.name, author_id = answer.participant_id as from_listener, decision,
+					  feedback.number, feedback.text, feedback.created_at
+					from feedback
+					join answer on answer.id = feedback.answer_id
+					join participant on participant.id = feedback.author_id
+					join person on person.id = participant.person_id
+					where answer_id in (:answers) order by feedback.id
+					""")
 			.param("answers", ids)
 			.query(Message.class)
 			.list()

@@ -73,14 +73,15 @@ public final class FormattedText {
 	}
 
 	/**
-	 * One text of several cleaned ones.
-	 * @return null when there is none
+	 * One text of several cleaned ones, as far as there is anything in them.
+	 * @return null when there is nothing
 	 */
 	public static @Nullable String join(List<@Nullable String> parts) {
-		return parts.stream().allMatch(Objects::isNull) ? null
-				: parts.stream()
-					.map((part) -> Objects.requireNonNullElse(part, ""))
-					.collect(Collectors.joining(BETWEEN));
+		String text = parts.stream()
+			.map((part) -> Objects.requireNonNullElse(part, ""))
+			.collect(Collectors.joining(BETWEEN))
+			.replaceAll("(" + BETWEEN + ")+$", "");
+		return text.isEmpty() ? null : text;
 	}
 
 	/**

@@ -43,6 +43,11 @@ public record Writing(@Nullable String text, @Nullable List<@Nullable String> mo
 		return FormattedText.join(parts);
 	}
 
+	/** How many parts the text has. */
+	public int size() {
+		return 1 + ((this.more != null) ? this.more.size() : 0);
+	}
+
 	private @Nullable String clean(@Nullable String part) {
 		return "html".equals(this.format) ? FormattedText.ofHtml(part) : FormattedText.ofPlain(part);
 	}

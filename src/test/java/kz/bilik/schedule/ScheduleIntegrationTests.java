@@ -350,9 +350,10 @@ class ScheduleIntegrationTests extends IntegrationTest {
 		Answer page = listener.get("/units/unit-1.1");
 		assertThat(page.body()).contains("Жауап қабылдау аяқталды", ">кеш<").doesNotContain("data-draft");
 		for (String unread : List.of("/draft", "/files", "/files/1/remove")) {
-			assertThat(listener.post("/units/unit-1.1/tasks/task-1.1.1" + unread,
-					Map.of("text", "кеш", "_csrf", page.field("_csrf").orElseThrow())).body())
-				.startsWith("{\"error\":\"Жауап қабылдау аяқталды. ");
+			assertThat(listener
+				.post("/units/unit-1.1/tasks/task-1.1.1" + unread,
+						Map.of("text", "кеш", "_csrf", page.field("_csrf").orElseThrow()))
+				.body()).startsWith("{\"error\":\"Жауап қабылдау аяқталды. ");
 		}
 	}
 

@@ -92,13 +92,17 @@ class AnswerController {
 			@RequestParam(required = false) @Nullable Long remove, @RequestParam(defaultValue = "") String action,
 			Model model, RedirectAttributes redirect, HttpServletResponse response) throws IOException {
 		Task task = task(visit, unitId, taskId);
+		if (task.parts().isEmpty() && "add-row".equals(action)) {
+			throw UnitController.notFound();
+		}
 		boolean handIn = "hand-in".equals(action);
 		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
 		try {
 			save(visit, unitId, taskId, form, errors, (files != null) ? files : List.of(), remove, handIn);
 			if (!errors.hasErrors()) {
 				redirect.addFlashAttribute("notice", handIn ? "answer.notice.handed-in" : "answer.notice.kept");
-				return "redirect:/c/" + visit.runId() + "/units/" + unitId;
+				return "redirect:/c/" + visit.runId() + "/units/" + unitId
+						+ ("add-row".equals(action) ? anotherRow(task, form) : "");
 			}
 		}
 		catch (OptimisticLockingFailureException ex) {
@@ -108,7 +112,12 @@ class AnswerController {
 		response.setStatus(status.value());
 		model.addAttribute("errors", this.formErrors.of(errors));
 		model.addAttribute("typedTask", task.id());
-		return this.units.unit(visit, unitId, model);
+		return this.units.unit(visit, unitId, 1, model);
+	}
+
+	private static String anotherRow(Task task, Writing form) {
+		int row = form.size() / task.parts().size() + 1;
+		return "?rows=" + row + "#row-" + row;
 	}
 
 	private void save(Visit visit, String unitId, String taskId, Writing form, BindingResult errors,
@@ -194,7 +203,7 @@ class AnswerController {
 		response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
 		model.addAttribute("messageErrors", this.formErrors.of(errors));
 		model.addAttribute("askedTask", task.id());
-		return this.units.unit(visit, unitId, model);
+		return this.units.unit(visit, unitId, 1, model);
 	}
 
 	record MessageForm(@NotBlank @Size(max = Feedback.MAX_TEXT) @Nullable String text) {

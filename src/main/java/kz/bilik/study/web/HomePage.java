@@ -129,6 +129,10 @@ class HomePage {
 					module.description().in(locale), text("home.module.done", locale, done, module.units().size()),
 					open, units));
 		}
+		if (programme.plan() != null) {
+			addFeedback("/c/" + visit.runId() + "/units/" + programme.plan().id(), programme.plan(), progress, returned,
+					answered, locale);
+		}
 		soon.sort((one, other) -> one.when().compareTo(other.when()));
 		return new Home(unitsDone, programme.units().size(), hoursDone, programme.hours(run.format()).total(),
 				step(visit, next, locale), soon.stream().limit(SHOWN).toList(), returned, answered, modules);
@@ -170,8 +174,8 @@ class HomePage {
 	}
 
 	private static Line line(String path, Unit unit, Task task, Locale locale) {
-		return new Line(path + "#" + task.id(), unit.number() + " " + task.title().in(locale), null, null, null, null,
-				null);
+		return new Line(path + "#" + task.id(), (unit.number() + " " + task.title().in(locale)).strip(), null, null,
+				null, null, null);
 	}
 
 	private Step step(Visit visit, NextStep next, Locale locale) {

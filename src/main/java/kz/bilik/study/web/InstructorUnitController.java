@@ -101,10 +101,11 @@ class InstructorUnitController {
 
 	private String show(Visit visit, Answer answer, Model model) {
 		Unit unit = UnitController.known(visit, answer.unitId());
-		Module module = visit.programme().module(unit);
-		if (unit.equals(module.end())) {
-			model.addAttribute("module", module);
-			model.addAttribute("assessment", this.assessments.of(answer.participantId()));
+		for (Module module : visit.programme().modules()) {
+			if (unit.equals(module.end())) {
+				model.addAttribute("module", module);
+				model.addAttribute("assessment", this.assessments.of(answer.participantId()));
+			}
 		}
 		model.addAttribute("unit", unit);
 		model.addAttribute("task", unit.task(answer.taskId()).orElseThrow(UnitController::notFound));

@@ -1,11 +1,14 @@
 package kz.bilik.study.web;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import jakarta.servlet.http.HttpServletResponse;
+import kz.bilik.course.Participants;
 import kz.bilik.course.web.Visit;
 import kz.bilik.files.FileType;
 import kz.bilik.files.web.Downloads;
@@ -19,6 +22,9 @@ import kz.bilik.study.AnswerVersions.Work;
 import kz.bilik.study.Answers;
 import kz.bilik.study.SelfAssessments;
 import kz.bilik.study.StudyOverview;
+import kz.bilik.web.FormattedText;
+import kz.bilik.web.Writing;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
@@ -27,6 +33,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
@@ -34,6 +41,9 @@ import org.springframework.web.server.ResponseStatusException;
  */
 @Controller
 class UnitController {
+
+	/** As many as a page asks for; what is there is shown however much it is. */
+	private static final int MAX_ROWS = 50;
 
 	private final Schedule schedule;
 
@@ -47,10 +57,13 @@ class UnitController {
 
 	private final SelfAssessments assessments;
 
+	private final Participants participants;
+
 	private final Clock clock;
 
 	UnitController(Schedule schedule, Answers answers, AnswerVersions versions, StudyOverview overview,
-			Downloads downloads, SelfAssessments assessments, Clock clock) {
+			Downloads downloads, SelfAssessments assessments, Participants participants, Clock clock) {
+		this.participants = participants;
 		this.assessments = assessments;
 		this.schedule = schedule;
 		this.clock = clock;
@@ -66,7 +79,8 @@ class UnitController {
 	}
 
 	@GetMapping("/c/{run}/units/{unit}")
-	String unit(Visit visit, @PathVariable String unit, Model model) {
+	String unit(Visit visit, @PathVariable String unit, @RequestParam(defaultValue = "1") int rows, Model model) {
+		model.addAttribute("rows", Math.max(1, Math.min(rows, MAX_ROWS)));
 		return show(visit, known(visit, unit), model);
 	}
 
@@ -82,6 +96,9 @@ class UnitController {
 	}
 
 	private String show(Visit visit, Unit unit, Model model) {
+		if (unit.equals(visit.programme().plan())) {
+			return showPlan(visit, unit, model);
+		}
 		Module module = visit.programme().module(unit);
 		boolean end = unit.equals(module.end());
 		model.addAttribute("unit", unit);
@@ -110,6 +127,54 @@ class UnitController {
 		}
 		addWorks(visit, unit, model);
 		return "study/unit";
+	}
+
+	private String showPlan(Visit visit, Unit plan, Model model) {
+		model.addAttribute("unit", plan);
+		model.addAttribute("tasks", plan.tasks());
+		if (visit.teaches()) {
+			model.addAttribute("answers", this.overview.handedIn(visit.runId(), plan.id()));
+			return "study/module-end-instructor";
+		}
+		Task task = plan.tasks().get(0);
+		Work work = addWorks(visit, plan, model).get(task.id());
+		String text = (model.getAttribute("form") instanceof Writing typed) ? typed.html()
+				: (work != null) ? work.answer().text() : null;
+		int rows = rows(task, text).size();
+		model.addAttribute("rows", Math.max(rows, (int) model.getAttribute("rows")));
+		return "study/plan";
+	}
+
+	/** The development plan as a table that can be printed. */
+	@GetMapping("/c/{run}/plan/print")
+	String print(Visit visit, Model model) {
+		Unit plan = visit.programme().plan();
+		if (plan == null || visit.teaches()) {
+			throw notFound();
+		}
+		Task task = plan.tasks().get(0);
+		long listener = visit.participation().participantId();
+		model.addAttribute("plan", plan);
+		model.addAttribute("task", task);
+		model.addAttribute("listener", this.participants.find(visit.runId(), List.of(listener)).get(0));
+		model.addAttribute("table",
+				this.answers.findByParticipantIdAndUnitId(listener, plan.id())
+					.stream()
+					.flatMap((answer) -> rows(task, answer.text()).stream())
+					.filter((row) -> row.stream().anyMatch((part) -> !part.isEmpty()))
+					.toList());
+		return "study/plan-print";
+	}
+
+	/** The rows of a text, each with all of the task's parts. */
+	private static List<List<String>> rows(Task task, @Nullable String text) {
+		int width = task.parts().size();
+		int parts = FormattedText.parts(text).size();
+		return IntStream.range(0, (parts + width - 1) / width)
+			.mapToObj((row) -> IntStream.range(0, width)
+				.mapToObj((column) -> FormattedText.part(text, row * width + column))
+				.toList())
+			.toList();
 	}
 
 	/** Beside what is asked for now stands what was handed in when another thing was. */
