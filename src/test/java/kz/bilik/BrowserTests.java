@@ -526,7 +526,7 @@ class BrowserTests extends IntegrationTest {
 		assertThat(this.page.locator("[data-kept]").first()).containsText("Нобай сақталды");
 		second.locator("[contenteditable]").first().fill("екінші терезе");
 		second.locator("button[value=draft]").first().click();
-		assertThat(second.locator("[role=alert]")).containsText("басқа терезеде");
+		assertThat(second.locator("form .alert-danger")).containsText("басқа терезеде");
 		second.clock().install();
 		second.locator("[contenteditable]").first().fill("екінші терезе, жалғасы");
 		second.clock().fastForward("00:05");

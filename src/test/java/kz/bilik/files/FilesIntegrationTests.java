@@ -192,15 +192,16 @@ class FilesIntegrationTests extends IntegrationTest {
 	@Test
 	void aContentThatWasFoundWithoutARowHasItsSizeWhenItComesAgain() throws IOException {
 		Visitor listener = visit(LISTENER, "unit-1.1");
-		upload(listener, "жоспар.pdf", Documents.pdf());
+		byte[] plan = Documents.pdf();
+		upload(listener, "жоспар.pdf", plan);
 		this.jdbc.sql("delete from upload").update();
 		this.jdbc.sql("delete from stored_file").update();
 		this.jdbc.sql("insert into stored_file (sha256, size, stored_at) values (?, 0, now())")
 			.param(Path.of(kept().iterator().next()).getFileName().toString())
 			.update();
-		upload(listener, "жоспар.pdf", Documents.pdf());
+		upload(listener, "жоспар.pdf", plan);
 		assertThat(this.jdbc.sql("select size from stored_file").query(Long.class).single())
-			.isEqualTo(Documents.pdf().length);
+			.isEqualTo(plan.length);
 	}
 
 	private static Answer upload(Visitor listener, String name, byte[] content) {
