@@ -26,7 +26,8 @@ public record Timetable(LocalDate firstDay, Set<DayOfWeek> weekdays, LocalTime t
 
 	/**
 	 * Webinars for the lecture hours of all units, in the order in which they are taught.
-	 * A unit that does not fit into what is left of a day goes on the next time.
+	 * A unit has as few as it can: what is left of a day goes to the next unit only if
+	 * that unit then needs no more of them.
 	 * @param held the hours, by unit, that need none
 	 */
 	List<Slot> slots(Programme programme, Format format, ZoneId zone, Map<String, Integer> held) {
@@ -35,8 +36,10 @@ public record Timetable(LocalDate firstDay, Set<DayOfWeek> weekdays, LocalTime t
 		int given = 0;
 		for (Unit unit : programme.units()) {
 			int left = unit.hours(format).lecture() - held.getOrDefault(unit.id(), 0);
+			boolean wasteful = days(left - (this.hoursADay - given)) + 1 > days(left);
 			while (left > 0) {
-				if (given == this.hoursADay) {
+				if (given == this.hoursADay || wasteful) {
+					wasteful = false;
 					day = on(day.plusDays(1));
 					given = 0;
 				}
@@ -48,6 +51,10 @@ public record Timetable(LocalDate firstDay, Set<DayOfWeek> weekdays, LocalTime t
 			}
 		}
 		return slots;
+	}
+
+	private int days(int hours) {
+		return (Math.max(0, hours) + this.hoursADay - 1) / this.hoursADay;
 	}
 
 	/** The first day from this one on that is not off. */

@@ -46,11 +46,18 @@ class TimetableTests {
 	}
 
 	@Test
-	void aUnitThatIsLongerThanADayGoesOnTheNextTimeAndADayIsFilledByTheNextUnit() {
+	void aUnitHasAsFewWebinarsAsItCanAndWhatIsLeftOfADayIsUsedIfItCostsNoUnitAnother() {
 		List<Slot> slots = slots(Format.DISTANCE, 2, Set.of(), Map.of());
-		assertThat(slots.stream().limit(4).map(TimetableTests::text)).containsExactly("unit-1.1 2026-12-01T15:00 90",
-				"unit-1.2 2026-12-04T15:00 45", "unit-1.3 2026-12-04T15:45 45", "unit-1.3 2026-12-08T15:00 45");
-		assertThat(slots.stream().filter((slot) -> slot.unitId().equals("unit-4.1"))).hasSizeGreaterThan(1);
+		this.programme.units()
+			.forEach(
+					(unit) -> assertThat(slots.stream().filter((slot) -> slot.unitId().equals(unit.id()))).as(unit.id())
+						.hasSize((unit.hours(Format.DISTANCE).lecture() + 1) / 2));
+		assertThat(slots.stream().map((slot) -> slot.startsAt().atZone(ALMATY).toLocalDate()).distinct()).hasSize(19);
+		assertThat(slots.stream().limit(3).map(TimetableTests::text)).containsExactly("unit-1.1 2026-12-01T15:00 90",
+				"unit-1.2 2026-12-04T15:00 45", "unit-1.3 2026-12-08T15:00 90");
+		assertThat(slots.stream().map(TimetableTests::text).filter((text) -> text.matches("unit-3\\.[23].*")))
+			.containsExactly("unit-3.2 2026-12-25T15:00 90", "unit-3.2 2026-12-29T15:00 45",
+					"unit-3.3 2026-12-29T15:45 45", "unit-3.3 2027-01-01T15:00 90");
 	}
 
 	@Test
