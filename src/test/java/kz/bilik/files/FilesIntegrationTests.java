@@ -200,8 +200,7 @@ class FilesIntegrationTests extends IntegrationTest {
 			.param(Path.of(kept().iterator().next()).getFileName().toString())
 			.update();
 		upload(listener, "жоспар.pdf", plan);
-		assertThat(this.jdbc.sql("select size from stored_file").query(Long.class).single())
-			.isEqualTo(plan.length);
+		assertThat(this.jdbc.sql("select size from stored_file").query(Long.class).single()).isEqualTo(plan.length);
 	}
 
 	private static Answer upload(Visitor listener, String name, byte[] content) {
