@@ -83,6 +83,16 @@ class DefenceIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void whoPublishesAfterAnotherInstructorIsToldThatAndSeesTheOthersPoints() {
+		Visitor second = visit("2", "defence");
+		Map<String, String> other = new LinkedHashMap<>(Visitor.filledIn(second.get(this.sheet), 5));
+		this.instructor.post(this.sheet, Visitor.filledIn(this.instructor.get(this.sheet), 17));
+		Answer refused = second.post(this.sheet, other);
+		assertThat(refused.status()).isEqualTo(409);
+		assertThat(refused.body()).contains("басқа оқытушы өзгертті", "Сақтаулы балл");
+	}
+
+	@Test
 	void ofTwoInstructorsPublishingAtOnceOneIsRefusedWithTheOthersPointsShown() {
 		Visitor second = visit("2", "defence");
 		Map<String, String> first = Visitor.filledIn(this.instructor.get(this.sheet), 17);

@@ -103,7 +103,7 @@ class AssessmentController {
 		if (comment.length() > Assessment.MAX_COMMENT) {
 			error = "assessment.comment-too-long";
 		}
-		else if (project.version() != projectVersion) {
+		else if (project.version() != projectVersion && !scoredMeanwhile(project, version)) {
 			error = "assessment.project-changed";
 			status = HttpStatus.CONFLICT;
 		}
@@ -141,6 +141,13 @@ class AssessmentController {
 		}
 		response.setStatus(status.value());
 		return show(visit, project, new Sheet(form.toSingleValueMap(), comment, version, error, wrong), model);
+	}
+
+	/** Whoever publishes makes the project another one, too. */
+	private boolean scoredMeanwhile(Project project, @Nullable Integer version) {
+		return !this.assessments.findByProjectId(project.id())
+			.map(Assessment::version)
+			.equals(Optional.ofNullable(version));
 	}
 
 	@PostMapping("/c/{run}/instructor/projects/{project}/withdraw")
