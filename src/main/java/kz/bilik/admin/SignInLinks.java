@@ -1,14 +1,12 @@
 package kz.bilik.admin;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 
 import kz.bilik.lti.ToolProperties;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +62,7 @@ class SignInLinks {
 	private String make() {
 		String token = HexFormat.of().formatHex(KeyGenerators.secureRandom(32).generateKey());
 		this.jdbc.sql("insert into operator_link (token_hash, expires_at) values (?, ?)")
-			.params(hash(token), Timestamp.from(this.clock.instant().plus(LIFETIME)))
+			.params(DigestUtils.sha256Hex(token), Timestamp.from(this.clock.instant().plus(LIFETIME)))
 			.update();
 		return token;
 	}
@@ -72,7 +70,7 @@ class SignInLinks {
 	boolean isGood(String token) {
 		return !this.password.isOfSettings()
 				&& this.jdbc.sql("select count(*) from operator_link where token_hash = ? and expires_at > ?")
-					.params(hash(token), Timestamp.from(this.clock.instant()))
+					.params(DigestUtils.sha256Hex(token), Timestamp.from(this.clock.instant()))
 					.query(Long.class)
 					.single() == 1;
 	}
@@ -82,22 +80,13 @@ class SignInLinks {
 	 * @return whether it was good, and this its first use
 	 */
 	boolean use(String token) {
-		boolean first = isGood(token)
-				&& this.jdbc.sql("delete from operator_link where token_hash = ?").param(hash(token)).update() == 1;
+		boolean first = isGood(token) && this.jdbc.sql("delete from operator_link where token_hash = ?")
+			.param(DigestUtils.sha256Hex(token))
+			.update() == 1;
 		if (first) {
 			this.jdbc.sql("delete from operator_link").update();
 		}
 		return first;
-	}
-
-	private static String hash(String token) {
-		try {
-			return HexFormat.of()
-				.formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java has SHA-256", ex);
-		}
 	}
 
 }

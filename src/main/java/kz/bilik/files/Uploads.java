@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.text.Normalizer;
 import java.time.Clock;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 import kz.bilik.files.RefusedFileException.Reason;
+import org.apache.commons.codec.digest.DigestUtils;
 
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -67,7 +67,7 @@ public class Uploads {
 		if (size > MAX_SIZE) {
 			throw new RefusedFileException(Reason.TOO_LARGE, name);
 		}
-		MessageDigest digest = sha256();
+		MessageDigest digest = DigestUtils.getSha256Digest();
 		Path file = this.store.receive(new DigestInputStream(content, digest));
 		try {
 			FileCheck.content(file, name, type);
@@ -140,15 +140,6 @@ public class Uploads {
 
 	public Resource content(Upload upload) {
 		return new FileSystemResource(this.store.path(upload.sha256()));
-	}
-
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

@@ -1,19 +1,16 @@
 package kz.bilik.schedule;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
 import kz.bilik.course.CourseRun;
 import kz.bilik.course.Participation;
 import kz.bilik.lti.ToolProperties;
+import org.apache.commons.codec.digest.DigestUtils;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
@@ -54,7 +51,9 @@ public class CalendarFeeds {
 		this.jdbc.sql("""
 				insert into calendar_feed (participant_id, secret_hash, created_at) values (?, ?, ?)
 				on duplicate key update secret_hash = values(secret_hash), created_at = values(created_at)
-				""").params(participation.participantId(), hash(secret), Timestamp.from(this.clock.instant())).update();
+				""")
+			.params(participation.participantId(), DigestUtils.sha256Hex(secret), Timestamp.from(this.clock.instant()))
+			.update();
 		return this.tool.url(PATH + locale.getLanguage() + "/" + secret + ".ics");
 	}
 
@@ -84,17 +83,7 @@ public class CalendarFeeds {
 				join participant on participant.id = participant_id
 				join course_run on course_run.id = course_run_id
 				where secret_hash = ? and left_at is null
-				""").param(hash(secret)).query((row, number) -> CourseRun.from(row)).optional();
-	}
-
-	private static String hash(String secret) {
-		try {
-			return HexFormat.of()
-				.formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java has SHA-256", ex);
-		}
+				""").param(DigestUtils.sha256Hex(secret)).query((row, number) -> CourseRun.from(row)).optional();
 	}
 
 }

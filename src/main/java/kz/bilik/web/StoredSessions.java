@@ -1,15 +1,12 @@
 package kz.bilik.web;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +77,7 @@ class StoredSessions implements SessionRepository<StoredSession> {
 		else if (session.getLastAccessedTime().isAfter(session.storedSeenAt.plus(PRECISION))) {
 			this.jdbc.sql("update web_session set seen_at = ?, ends_at = ? where id = ?")
 				.params(Timestamp.from(session.getLastAccessedTime()), Timestamp.from(session.endsAt()),
-						hash(session.storedId))
+						DigestUtils.sha256Hex(session.storedId))
 				.update();
 		}
 		else {
@@ -96,7 +93,7 @@ class StoredSessions implements SessionRepository<StoredSession> {
 				insert into web_session (id, created_at, seen_at, idle_seconds, ends_at, attributes)
 				values (?, ?, ?, ?, ?, ?)
 				""")
-			.params(hash(session.getId()), Timestamp.from(session.getCreationTime()),
+			.params(DigestUtils.sha256Hex(session.getId()), Timestamp.from(session.getCreationTime()),
 					Timestamp.from(session.getLastAccessedTime()), session.getMaxInactiveInterval().toSeconds(),
 					Timestamp.from(session.endsAt()), serialized(session))
 			.update();
@@ -107,16 +104,16 @@ class StoredSessions implements SessionRepository<StoredSession> {
 				update web_session set id = ?, seen_at = ?, idle_seconds = ?, ends_at = ?, attributes = ?
 				where id = ?
 				""")
-			.params(hash(session.getId()), Timestamp.from(session.getLastAccessedTime()),
+			.params(DigestUtils.sha256Hex(session.getId()), Timestamp.from(session.getLastAccessedTime()),
 					session.getMaxInactiveInterval().toSeconds(), Timestamp.from(session.endsAt()), serialized(session),
-					hash(session.storedId))
+					DigestUtils.sha256Hex(session.storedId))
 			.update();
 	}
 
 	@Override
 	public @Nullable StoredSession findById(String id) {
 		return this.jdbc.sql("select created_at, seen_at, idle_seconds, attributes from web_session where id = ?")
-			.param(hash(id))
+			.param(DigestUtils.sha256Hex(id))
 			.query((row,
 					number) -> stored(new StoredSession(id, row.getTimestamp("created_at").toInstant(),
 							row.getTimestamp("seen_at").toInstant(), Duration.ofSeconds(row.getLong("idle_seconds")),
@@ -133,7 +130,7 @@ class StoredSessions implements SessionRepository<StoredSession> {
 
 	@Override
 	public void deleteById(String id) {
-		this.jdbc.sql("delete from web_session where id = ?").param(hash(id)).update();
+		this.jdbc.sql("delete from web_session where id = ?").param(DigestUtils.sha256Hex(id)).update();
 	}
 
 	private byte[] serialized(StoredSession session) {
@@ -152,16 +149,6 @@ class StoredSessions implements SessionRepository<StoredSession> {
 		catch (SerializationFailedException ex) {
 			logger.debug("A session cannot be read", ex);
 			return new HashMap<>();
-		}
-	}
-
-	private static String hash(String id) {
-		try {
-			return HexFormat.of()
-				.formatHex(MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

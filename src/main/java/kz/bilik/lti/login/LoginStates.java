@@ -2,7 +2,6 @@ package kz.bilik.lti.login;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -18,10 +17,10 @@ import kz.bilik.lti.ToolProperties;
 import kz.bilik.lti.platform.Platform;
 import kz.bilik.lti.platform.PlatformRegistrations;
 import kz.bilik.lti.platform.Secrets;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import uk.ac.ox.ctl.lti13.security.oauth2.client.lti.web.OptimisticAuthorizationRequestRepository;
 
-import org.springframework.security.crypto.codec.Hex;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.stereotype.Component;
@@ -63,8 +62,8 @@ class LoginStates extends OptimisticAuthorizationRequestRepository {
 	 */
 	OAuth2AuthorizationRequest begin(Platform platform, String loginHint, @Nullable String messageHint) {
 		String browserSecret = LoginState.random(16);
-		LoginState login = LoginState.begin(PlatformRegistrations.registrationId(platform), hash(browserSecret),
-				this.clock);
+		LoginState login = LoginState.begin(PlatformRegistrations.registrationId(platform),
+				DigestUtils.sha256Hex(browserSecret), this.clock);
 		return request(platform, login, login.sign(this.key)).additionalParameters((parameters) -> {
 			parameters.put("login_hint", loginHint);
 			if (messageHint != null) {
@@ -98,7 +97,8 @@ class LoginStates extends OptimisticAuthorizationRequestRepository {
 	private LoginState begunHere(HttpServletRequest request) {
 		LoginState login = LoginState.verify(request.getParameter(OAuth2ParameterNames.STATE), this.key, this.clock);
 		Cookie cookie = WebUtils.getCookie(request, COOKIE_PREFIX + login.id());
-		if (cookie == null || !MessageDigest.isEqual(bytes(hash(cookie.getValue())), bytes(login.browserHash()))) {
+		if (cookie == null || !MessageDigest.isEqual(bytes(DigestUtils.sha256Hex(cookie.getValue())),
+				bytes(login.browserHash()))) {
 			throw new LaunchRefusedException(Reason.OTHER_BROWSER);
 		}
 		return login;
@@ -131,15 +131,6 @@ class LoginStates extends OptimisticAuthorizationRequestRepository {
 			.scope("openid")
 			.state(state)
 			.additionalParameters(login.requestParameters());
-	}
-
-	private static String hash(String value) {
-		try {
-			return new String(Hex.encode(MessageDigest.getInstance("SHA-256").digest(bytes(value))));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java has SHA-256", ex);
-		}
 	}
 
 	private static byte[] bytes(String value) {

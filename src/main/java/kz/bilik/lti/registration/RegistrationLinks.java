@@ -1,8 +1,5 @@
 package kz.bilik.lti.registration;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,10 +8,10 @@ import java.util.Base64;
 import java.util.List;
 
 import kz.bilik.lti.ToolProperties;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.codec.Hex;
 import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
 import org.springframework.stereotype.Component;
 
@@ -59,7 +56,7 @@ public class RegistrationLinks {
 		String secret = this.secrets.generateKey();
 		Instant now = this.clock.instant();
 		this.jdbc.sql("insert into registration_link (secret_hash, created_at, expires_at) values (?, ?, ?)")
-			.params(hash(secret), Timestamp.from(now), Timestamp.from(now.plus(LIFETIME)))
+			.params(DigestUtils.sha256Hex(secret), Timestamp.from(now), Timestamp.from(now.plus(LIFETIME)))
 			.update();
 		return this.tool.url("/lti/register/" + secret);
 	}
@@ -92,7 +89,7 @@ public class RegistrationLinks {
 		return this.jdbc.sql("""
 				select count(*) from registration_link
 				where secret_hash = ? and used_at is null and expires_at > ?
-				""").params(hash(secret), now()).query(Long.class).single() == 1;
+				""").params(DigestUtils.sha256Hex(secret), now()).query(Long.class).single() == 1;
 	}
 
 	/**
@@ -102,28 +99,20 @@ public class RegistrationLinks {
 		return this.jdbc.sql("""
 				update registration_link set used_at = ?
 				where secret_hash = ? and used_at is null and expires_at > ?
-				""").params(now(), hash(secret), now()).update() == 1;
+				""").params(now(), DigestUtils.sha256Hex(secret), now()).update() == 1;
 	}
 
 	/**
 	 * Gives a link back whose registration came to nothing.
 	 */
 	void release(String secret) {
-		this.jdbc.sql("update registration_link set used_at = null where secret_hash = ?").param(hash(secret)).update();
+		this.jdbc.sql("update registration_link set used_at = null where secret_hash = ?")
+			.param(DigestUtils.sha256Hex(secret))
+			.update();
 	}
 
 	private Timestamp now() {
 		return Timestamp.from(this.clock.instant());
-	}
-
-	private static String hash(String secret) {
-		try {
-			return new String(
-					Hex.encode(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8))));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java has SHA-256", ex);
-		}
 	}
 
 }
