@@ -38,9 +38,11 @@ public record CourseRun(@Id @Nullable Long id, long platformId, String deploymen
 	 * @param lateWork whether answers are taken after the last day
 	 * @param othersNamed whether listeners see each other's names
 	 * @param moduleEnd what listeners hand in at the end of a module
+	 * @param peerReview whether they read and assess each other's work there
 	 */
 	public record Settings(boolean inOrder, @Nullable LocalDate firstDay, @Nullable LocalDate lastDay,
-			@Nullable String meetingLink, boolean lateWork, boolean othersNamed, ModuleEnd moduleEnd) {
+			@Nullable String meetingLink, boolean lateWork, boolean othersNamed, ModuleEnd moduleEnd,
+			boolean peerReview) {
 
 		/** Whether a day lies between the first and the last one. */
 		public boolean include(LocalDate day) {
@@ -60,7 +62,7 @@ public record CourseRun(@Id @Nullable Long id, long platformId, String deploymen
 				new Settings(row.getBoolean("in_order"), row.getObject("first_day", LocalDate.class),
 						row.getObject("last_day", LocalDate.class), row.getString("meeting_link"),
 						row.getBoolean("late_work"), row.getBoolean("others_named"),
-						ModuleEnd.valueOf(row.getString("module_end"))),
+						ModuleEnd.valueOf(row.getString("module_end")), row.getBoolean("peer_review")),
 				row.getTimestamp("created_at").toInstant(), row.getInt("version"));
 	}
 

@@ -21,6 +21,9 @@ public record NextStep(Kind kind, @Nullable Unit unit, @Nullable Task task) {
 		/** An answer was returned. */
 		REVISE,
 
+		/** The work of another listener is to be read. */
+		REVIEW,
+
 		/** A draft was begun. */
 		CONTINUE,
 

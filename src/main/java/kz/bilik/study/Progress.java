@@ -31,6 +31,10 @@ public record Progress(Map<String, Answer.State> states, Set<String> unread, Age
 		return this.states.getOrDefault(task.id(), Answer.State.NONE);
 	}
 
+	public boolean handedIn(Task task) {
+		return state(task) != Answer.State.NONE && state(task) != Answer.State.DRAFT;
+	}
+
 	/**
 	 * A unit is done when its webinars, if it has any, were attended and every task is
 	 * accepted.
@@ -72,8 +76,9 @@ public record Progress(Map<String, Answer.State> states, Set<String> unread, Age
 
 	/**
 	 * What comes next in the open units.
+	 * @param reviewWaits whether there is the work of another listener to read
 	 */
-	public NextStep next(Programme programme, CourseRun run, Instant now) {
+	public NextStep next(Programme programme, CourseRun run, Instant now, boolean reviewWaits) {
 		List<Unit> units = programme.units();
 		List<Unit> open = units.stream().filter((unit) -> missing(unit, programme, run) == null).toList();
 		for (Unit unit : units) {
@@ -84,19 +89,18 @@ public record Progress(Map<String, Answer.State> states, Set<String> unread, Age
 				}
 			}
 		}
-		for (Kind kind : List.of(Kind.REVISE, Kind.CONTINUE, Kind.BEGIN)) {
-			Answer.State wanted = switch (kind) {
-				case REVISE -> Answer.State.RETURNED;
-				case CONTINUE -> Answer.State.DRAFT;
-				default -> Answer.State.NONE;
-			};
-			for (Unit unit : open) {
-				for (Task task : unit.tasks()) {
-					if (state(task) == wanted) {
-						return new NextStep(kind, unit, task);
-					}
-				}
-			}
+		NextStep step = step(Kind.REVISE, Answer.State.RETURNED, open);
+		if (step == null && reviewWaits) {
+			step = NextStep.of(Kind.REVIEW);
+		}
+		if (step == null) {
+			step = step(Kind.CONTINUE, Answer.State.DRAFT, open);
+		}
+		if (step == null) {
+			step = step(Kind.BEGIN, Answer.State.NONE, open);
+		}
+		if (step != null) {
+			return step;
 		}
 		for (Unit unit : units) {
 			for (Webinar webinar : this.agenda.of(unit)) {
@@ -106,6 +110,17 @@ public record Progress(Map<String, Answer.State> states, Set<String> unread, Age
 			}
 		}
 		return NextStep.of(units.stream().allMatch(this::done) ? Kind.DEFEND : Kind.WAIT);
+	}
+
+	private @Nullable NextStep step(Kind kind, Answer.State wanted, List<Unit> units) {
+		for (Unit unit : units) {
+			for (Task task : unit.tasks()) {
+				if (state(task) == wanted) {
+					return new NextStep(kind, unit, task);
+				}
+			}
+		}
+		return null;
 	}
 
 }

@@ -68,21 +68,22 @@ class SettingsController {
 	 */
 	record SettingsForm(@NotNull Format format, @Nullable Boolean inOrder, String timeZone, @Nullable String firstDay,
 			@Nullable String lastDay, @Size(max = 2000) @WebLink @Nullable String meetingLink,
-			@Nullable Boolean lateWork, @Nullable Boolean othersNamed, @Nullable ModuleEnd moduleEnd, int version) {
+			@Nullable Boolean lateWork, @Nullable Boolean othersNamed, @Nullable ModuleEnd moduleEnd,
+			@Nullable Boolean peerReview, int version) {
 
 		static SettingsForm of(CourseRun run) {
 			CourseRun.Settings settings = run.settings();
 			return new SettingsForm(run.format(), settings.inOrder(), run.timeZone(),
 					Objects.toString(settings.firstDay(), ""), Objects.toString(settings.lastDay(), ""),
 					settings.meetingLink(), settings.lateWork(), settings.othersNamed(), settings.moduleEnd(),
-					run.version());
+					settings.peerReview(), run.version());
 		}
 
 		CourseRun.Settings settings(@Nullable LocalDate firstDay, @Nullable LocalDate lastDay) {
 			return new CourseRun.Settings(Boolean.TRUE.equals(this.inOrder), firstDay, lastDay,
 					StringUtils.hasText(this.meetingLink) ? this.meetingLink.strip() : null,
 					Boolean.TRUE.equals(this.lateWork), Boolean.TRUE.equals(this.othersNamed),
-					(this.moduleEnd != null) ? this.moduleEnd : ModuleEnd.REPORT);
+					(this.moduleEnd != null) ? this.moduleEnd : ModuleEnd.REPORT, Boolean.TRUE.equals(this.peerReview));
 		}
 
 	}

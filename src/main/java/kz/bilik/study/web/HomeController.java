@@ -1,8 +1,10 @@
 package kz.bilik.study.web;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import kz.bilik.course.CourseLinks;
 import kz.bilik.course.Participants;
@@ -11,6 +13,10 @@ import kz.bilik.course.Rosters;
 import kz.bilik.course.web.Visit;
 import kz.bilik.schedule.Agenda;
 import kz.bilik.schedule.Schedule;
+import kz.bilik.programme.Task;
+import kz.bilik.study.PeerReview;
+import kz.bilik.study.PeerReviews;
+import kz.bilik.study.Progress;
 import kz.bilik.study.StudyOverview;
 
 import org.springframework.stereotype.Controller;
@@ -24,6 +30,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 class HomeController {
 
 	private final StudyOverview overview;
+
+	private final PeerReviews reviews;
 
 	private final HomePage home;
 
@@ -39,9 +47,10 @@ class HomeController {
 
 	private final Clock clock;
 
-	HomeController(StudyOverview overview, HomePage home, Schedule schedule, Placements placements, CourseLinks links,
-			Participants participants, Rosters rosters, Clock clock) {
+	HomeController(StudyOverview overview, PeerReviews reviews, HomePage home, Schedule schedule, Placements placements,
+			CourseLinks links, Participants participants, Rosters rosters, Clock clock) {
 		this.overview = overview;
+		this.reviews = reviews;
 		this.home = home;
 		this.schedule = schedule;
 		this.placements = placements;
@@ -54,7 +63,8 @@ class HomeController {
 	@GetMapping("/c/{run}")
 	String home(Visit visit, Locale locale, Model model) {
 		if (!visit.teaches()) {
-			model.addAttribute("home", this.home.of(visit, this.overview.progress(visit.participation()), locale));
+			Progress progress = this.overview.progress(visit.participation());
+			model.addAttribute("home", this.home.of(visit, progress, reviews(visit, progress), locale));
 			return "study/home";
 		}
 		model.addAttribute("now", this.clock.instant());
@@ -65,6 +75,20 @@ class HomeController {
 		model.addAttribute("placements", this.placements.unsettled(visit.runId()));
 		model.addAttribute("unnamedLinks", this.links.unnamed(visit.runId()));
 		return "study/programme-instructor";
+	}
+
+	private List<PeerReview> reviews(Visit visit, Progress progress) {
+		if (!visit.run().settings().peerReview()) {
+			return List.of();
+		}
+		List<Task> handedIn = visit.programme()
+			.modules()
+			.stream()
+			.map((module) -> module.task(visit.run().settings().moduleEnd()))
+			.flatMap(Optional::stream)
+			.filter((task) -> progress.handedIn(task))
+			.toList();
+		return this.reviews.of(visit.participation(), handedIn);
 	}
 
 }

@@ -20,6 +20,7 @@ import kz.bilik.programme.Unit;
 import kz.bilik.schedule.Webinar;
 import kz.bilik.study.Answer;
 import kz.bilik.study.NextStep;
+import kz.bilik.study.PeerReview;
 import kz.bilik.study.Progress;
 import kz.bilik.web.Dates;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +58,11 @@ class HomePage {
 	 * @param hoursDone the academic hours of the units that are done
 	 * @param soon the first webinars of the next seven days
 	 * @param returned the tasks whose answers were returned
+	 * @param reviews the works of others that wait to be read
 	 * @param answered the tasks with feedback that was not seen yet
 	 */
 	record Home(int unitsDone, int units, int hoursDone, int hours, Step next, List<Line> soon, List<Line> returned,
-			List<Line> answered, List<Part> modules) {
+			List<Line> reviews, List<Line> answered, List<Part> modules) {
 	}
 
 	/**
@@ -82,11 +84,18 @@ class HomePage {
 	record Part(String id, String title, String description, String done, boolean open, List<Line> units) {
 	}
 
-	Home of(Visit visit, Progress progress, Locale locale) {
+	/**
+	 * @param reviews those that the listener writes and those about the listener's works
+	 */
+	Home of(Visit visit, Progress progress, List<PeerReview> reviews, Locale locale) {
 		Programme programme = visit.programme();
 		CourseRun run = visit.run();
 		Instant now = this.clock.instant();
-		NextStep next = progress.next(programme, run, now);
+		List<Line> toReview = reviews.stream()
+			.filter((review) -> review.open() && review.isBy(visit.participation()))
+			.map((review) -> line(visit, review, "/reviews/" + review.id(), locale))
+			.toList();
+		NextStep next = progress.next(programme, run, now, !toReview.isEmpty());
 		Map<Hours, String> hoursTexts = new HashMap<>();
 		List<Line> soon = new ArrayList<>();
 		List<Line> returned = new ArrayList<>();
@@ -133,9 +142,15 @@ class HomePage {
 			addFeedback("/c/" + visit.runId() + "/units/" + programme.plan().id(), programme.plan(), progress, returned,
 					answered, locale);
 		}
+		reviews.stream()
+			.filter((review) -> review.isNewFor(visit.participation()))
+			.map((review) -> line(visit, review, "/units/" + review.unitId() + "#peer-reviews", locale))
+			.distinct()
+			.forEach(answered::add);
 		soon.sort((one, other) -> one.when().compareTo(other.when()));
 		return new Home(unitsDone, programme.units().size(), hoursDone, programme.hours(run.format()).total(),
-				step(visit, next, locale), soon.stream().limit(SHOWN).toList(), returned, answered, modules);
+				(next.kind() == NextStep.Kind.REVIEW) ? reviewStep(toReview.get(0), locale) : step(visit, next, locale),
+				soon.stream().limit(SHOWN).toList(), returned, toReview, answered, modules);
 	}
 
 	private static void addFeedback(String path, Unit unit, Progress progress, List<Line> returned, List<Line> answered,
@@ -176,6 +191,19 @@ class HomePage {
 	private static Line line(String path, Unit unit, Task task, Locale locale) {
 		return new Line(path + "#" + task.id(), (unit.number() + " " + task.title().in(locale)).strip(), null, null,
 				null, null, null);
+	}
+
+	/** Peer assessment at the end of a module. */
+	private Line line(Visit visit, PeerReview review, String path, Locale locale) {
+		Module module = visit.programme().module(visit.programme().unit(review.unitId()).orElseThrow());
+		return new Line("/c/" + visit.runId() + path,
+				module.number() + ". " + module.title().in(locale) + ": " + text("peer", locale), null, null, null,
+				null, null);
+	}
+
+	private Step reviewStep(Line review, Locale locale) {
+		return new Step(NextStep.Kind.REVIEW, text("home.next.REVIEW", locale, review.title()),
+				text("home.next.REVIEW.button", locale), review.path());
 	}
 
 	private Step step(Visit visit, NextStep next, Locale locale) {

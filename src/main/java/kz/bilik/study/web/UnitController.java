@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.course.Participants;
+import kz.bilik.course.Participation;
 import kz.bilik.course.web.Visit;
 import kz.bilik.files.FileType;
 import kz.bilik.files.web.Downloads;
@@ -20,6 +21,8 @@ import kz.bilik.schedule.Schedule;
 import kz.bilik.study.AnswerVersions;
 import kz.bilik.study.AnswerVersions.Work;
 import kz.bilik.study.Answers;
+import kz.bilik.study.PeerReview;
+import kz.bilik.study.PeerReviews;
 import kz.bilik.study.SelfAssessments;
 import kz.bilik.study.StudyOverview;
 import kz.bilik.web.FormattedText;
@@ -57,12 +60,16 @@ class UnitController {
 
 	private final SelfAssessments assessments;
 
+	private final PeerReviews reviews;
+
 	private final Participants participants;
 
 	private final Clock clock;
 
 	UnitController(Schedule schedule, Answers answers, AnswerVersions versions, StudyOverview overview,
-			Downloads downloads, SelfAssessments assessments, Participants participants, Clock clock) {
+			Downloads downloads, SelfAssessments assessments, PeerReviews reviews, Participants participants,
+			Clock clock) {
+		this.reviews = reviews;
 		this.participants = participants;
 		this.assessments = assessments;
 		this.schedule = schedule;
@@ -194,7 +201,24 @@ class UnitController {
 					.filter((message) -> !message.fromListener())
 					.toList());
 		model.addAttribute("assessment", this.assessments.of(visit.participation().participantId()));
+		addReviews(visit, unit, asked, works.containsKey(asked.id()) && works.get(asked.id()).latest() != null, model);
 		return "study/module-end";
+	}
+
+	private void addReviews(Visit visit, Unit end, Task asked, boolean handedIn, Model model) {
+		Participation listener = visit.participation();
+		List<PeerReview> all = this.reviews.of(listener, handedIn ? List.of(asked) : List.of())
+			.stream()
+			.filter((review) -> review.unitId().equals(end.id()))
+			.toList();
+		List<PeerReview> unread = all.stream().filter((review) -> review.isNewFor(listener)).toList();
+		if (!unread.isEmpty()) {
+			this.reviews.read(unread);
+		}
+		model.addAttribute("handedIn", handedIn);
+		model.addAttribute("reviews", all);
+		model.addAttribute("toWrite", all.stream().filter((review) -> review.isBy(listener)).toList());
+		model.addAttribute("aboutMine", all.stream().filter((review) -> !review.isBy(listener)).toList());
 	}
 
 	private Map<String, Work> addWorks(Visit visit, Unit unit, Model model) {
