@@ -3,7 +3,7 @@
 // An editor in the place of the ordinary field of a formatted text. Whatever is pasted into it is cleaned by the
 // server, as everything that comes from there.
 document.execCommand('defaultParagraphSeparator', false, 'p');
-for (const field of document.querySelectorAll('textarea[data-formatted]')) {
+for (const field of document.querySelectorAll('textarea[data-formatted]:enabled')) {
   const box = field.parentElement.querySelector('.editor');
   const editor = box.querySelector('[contenteditable]');
   const link = box.querySelector('[data-link]');
@@ -97,7 +97,7 @@ for (const field of document.querySelectorAll('textarea[data-formatted]')) {
 
 // The draft is kept on the server as one types, and files are sent as they are chosen. Without this script the form
 // does both when it is sent.
-for (const form of document.querySelectorAll('form[data-draft]')) {
+for (const form of document.querySelectorAll('form[data-draft]:not(fieldset:disabled form)')) {
   const { version, format } = form.elements;
   const fields = [...form.querySelectorAll('textarea[name]')];
   const csrf = form.elements._csrf.value;

@@ -14,6 +14,22 @@ import kz.bilik.lti.Launch.Role;
  */
 public record Participation(CourseRun run, long participantId, Role role, Instant endsAt) {
 
+	/** Nobody's id. */
+	private static final long NOBODY = 0;
+
+	/**
+	 * The same run as a listener sees it who has done nothing yet. Nothing may be written
+	 * in its name.
+	 */
+	public Participation asListener() {
+		return new Participation(this.run, NOBODY, Role.LISTENER, this.endsAt);
+	}
+
+	/** Whether it is nobody's own, but how an instructor sees what listeners see. */
+	public boolean isView() {
+		return this.participantId == NOBODY;
+	}
+
 	public long courseRunId() {
 		return this.run.id();
 	}

@@ -32,7 +32,7 @@ class ErrorPages implements ErrorController {
 
 	private static final Logger logger = LoggerFactory.getLogger(ErrorPages.class);
 
-	private static final Pattern COURSE_RUN = Pattern.compile("^/c/(\\d{1,18})/.*");
+	private static final Pattern COURSE_RUN = Pattern.compile("^/c/(\\d{1,18}[a-z-]*)/.*");
 
 	private static final Set<Integer> EXPLAINED = Set.of(400, 404, 405, 409, 413, 503);
 

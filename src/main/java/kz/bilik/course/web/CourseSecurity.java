@@ -2,7 +2,7 @@ package kz.bilik.course.web;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import jakarta.servlet.DispatcherType;
@@ -36,6 +36,8 @@ class CourseSecurity {
 	/** The request attribute that holds the participation of whoever was let in. */
 	static final String PARTICIPATION = Participation.class.getName();
 
+	private static final Set<String> READING = Set.of("GET", "HEAD");
+
 	@Bean
 	@Order(10)
 	SecurityFilterChain course(HttpSecurity http, Participants participants, Clock clock) {
@@ -63,17 +65,27 @@ class CourseSecurity {
 			Predicate<Participation> rule) {
 		return (authentication, context) -> {
 			String run = context.getVariables().get("run");
-			Optional<Participation> participation = (authentication.get() instanceof SignedIn signedIn
-					&& run.matches("\\d{1,18}"))
-							? participants.participation(Long.parseLong(run), signedIn.getPrincipal())
-							: Optional.empty();
-			participation.ifPresent((found) -> {
-				if (found.endsAt().isBefore(clock.instant())) {
-					throw new CredentialsExpiredException("The last launch was too long ago");
-				}
-				context.getRequest().setAttribute(PARTICIPATION, found);
-			});
-			return new AuthorizationDecision(participation.filter(rule).isPresent());
+			String id = ListenersView.run(run);
+			Participation participation = (authentication.get() instanceof SignedIn signedIn
+					&& id.matches("\\d{1,18}"))
+							? participants.participation(Long.parseLong(id), signedIn.getPrincipal()).orElse(null)
+							: null;
+			if (participation == null) {
+				return new AuthorizationDecision(false);
+			}
+			if (participation.endsAt().isBefore(clock.instant())) {
+				throw new CredentialsExpiredException("The last launch was too long ago");
+			}
+			HttpServletRequest request = context.getRequest();
+			if (ListenersView.isMeant(run)) {
+				String problem = !participation.teaches() ? "instructors-only"
+						: !READING.contains(request.getMethod()) ? "listeners-view" : null;
+				request.setAttribute(Problem.ATTRIBUTE, problem);
+				participation = participation.asListener();
+			}
+			request.setAttribute(PARTICIPATION, participation);
+			return new AuthorizationDecision(
+					request.getAttribute(Problem.ATTRIBUTE) == null && rule.test(participation));
 		};
 	}
 
@@ -81,6 +93,9 @@ class CourseSecurity {
 			throws IOException {
 		if (ex instanceof CsrfException) {
 			refuse(request, response, 403, "form-expired");
+		}
+		else if (request.getAttribute(Problem.ATTRIBUTE) instanceof String problem) {
+			refuse(request, response, 403, problem);
 		}
 		else {
 			refuse(request, response, 403,

@@ -24,6 +24,11 @@ public record Visit(Programme programme, Participation participation) {
 		return Activity.path(runId(), activity);
 	}
 
+	/** Whether an instructor looks at the page with a listener's eyes. */
+	public boolean isView() {
+		return this.participation.isView();
+	}
+
 	public boolean teaches() {
 		return this.participation.teaches();
 	}

@@ -63,9 +63,16 @@ class VisitArgumentResolver implements HandlerMethodArgumentResolver, WebMvcConf
 		Visit visit = new Visit(this.programmes.get(run.programmeId()), participation);
 		if (model != null) {
 			model.addAttribute("visit", visit);
+			model.addAttribute("otherView", otherView(visit, request));
 			model.addAttribute("timeLeft", timeLeft(request, participation));
 		}
 		return visit;
+	}
+
+	/** The same page with a listener's eyes for an instructor, and the way back. */
+	private static @Nullable String otherView(Visit visit, NativeWebRequest request) {
+		String path = request.getNativeRequest(HttpServletRequest.class).getServletPath();
+		return visit.isView() ? ListenersView.back(path) : visit.teaches() ? ListenersView.of(path) : null;
 	}
 
 	private TimeLeft timeLeft(NativeWebRequest request, Participation participation) {

@@ -156,7 +156,7 @@ class UnitController {
 	@GetMapping("/c/{run}/plan/print")
 	String print(Visit visit, Model model) {
 		Unit plan = visit.programme().plan();
-		if (plan == null || visit.teaches()) {
+		if (plan == null || visit.teaches() || visit.isView()) {
 			throw notFound();
 		}
 		Task task = plan.tasks().get(0);
