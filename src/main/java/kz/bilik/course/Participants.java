@@ -56,13 +56,15 @@ public class Participants {
 	 */
 	public Optional<Participation> participation(long courseRunId, long personId) {
 		return this.jdbc.sql("""
-				select course_run.*, participant.id as participant_id, role, last_launch_at from participant
+				select course_run.*, participant.id as participant_id, role, last_launch_at,
+				  left_at is not null and role = 'LISTENER' as has_left
+				from participant
 				join course_run on course_run.id = course_run_id
 				where course_run_id = ? and person_id = ? and last_launch_at is not null
 				""")
 			.params(courseRunId, personId)
 			.query((row, number) -> new Participation(CourseRun.from(row), row.getLong("participant_id"),
-					Launch.Role.valueOf(row.getString("role")),
+					Launch.Role.valueOf(row.getString("role")), row.getBoolean("has_left"),
 					row.getTimestamp("last_launch_at").toInstant().plus(this.sessionLifetime)))
 			.optional();
 	}

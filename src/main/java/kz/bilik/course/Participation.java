@@ -10,9 +10,10 @@ import kz.bilik.lti.Launch.Role;
  * @param run as it was when the request came
  * @param participantId our id of the person in this run
  * @param role as the last launch said
+ * @param hasLeft whether it is a listener who is no longer on the roster
  * @param endsAt how long that is good: afterwards only another launch lets the person in
  */
-public record Participation(CourseRun run, long participantId, Role role, Instant endsAt) {
+public record Participation(CourseRun run, long participantId, Role role, boolean hasLeft, Instant endsAt) {
 
 	/** Nobody's id. */
 	private static final long NOBODY = 0;
@@ -22,7 +23,7 @@ public record Participation(CourseRun run, long participantId, Role role, Instan
 	 * in its name.
 	 */
 	public Participation asListener() {
-		return new Participation(this.run, NOBODY, Role.LISTENER, this.endsAt);
+		return new Participation(this.run, NOBODY, Role.LISTENER, false, this.endsAt);
 	}
 
 	/** Whether it is nobody's own, but how an instructor sees what listeners see. */

@@ -59,7 +59,7 @@ class ErrorPages implements ErrorController {
 		String problem = problem(request, status);
 		Matcher inCourse = COURSE_RUN.matcher(uri);
 		if (inCourse.matches() && List.of(404, 400, 403, 405, 409, 500).contains(status)
-				&& !"other-course".equals(problem)) {
+				&& !List.of("other-course", "left-course").contains(problem)) {
 			model.addAttribute("home", "/c/" + inCourse.group(1));
 		}
 		if (OperatorPages.contain(request)) {

@@ -181,14 +181,22 @@ class RosterIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
-	void aLaunchTakesTheMarkAway() {
-		visit(launchWithRoster(LISTENER, "defence"));
+	void whoLeftSeesNothingMoreOfTheRunAndALaunchTakesTheMarkAway() {
+		Visitor listener = visit(launchWithRoster(LISTENER, "defence"));
 		Visitor instructor = visit(launchWithRoster(INSTRUCTOR, "unit-1.1"));
 		clock.advance(Duration.ofSeconds(1));
 		lms.unenrol(LISTENER);
 		readAgain(instructor);
 		assertThat(signs(instructor.get("/defence"), LEFT)).isEqualTo(1);
+		statements.take();
+		Answer refused = listener.get("");
+		assertThat(statements.take()).hasSize(1);
+		assertThat(refused.status()).isEqualTo(403);
+		assertThat(refused.body()).contains("data-error=\"left-course\"", "Сіз бұл лектің тізімінде жоқсыз")
+			.doesNotContain("href=\"" + listener.course());
+		assertThat(listener.get("/units/unit-1.1").status()).isEqualTo(403);
 		visit(launchWithRoster(LISTENER, "defence"));
+		assertThat(listener.get("/units/unit-1.1").status()).isEqualTo(200);
 		assertThat(signs(instructor.get("/defence"), LEFT)).isZero();
 	}
 

@@ -118,7 +118,7 @@ public final class RareDeliveries {
 		CourseRun run = mock();
 		when(run.id()).thenReturn(courseRunId);
 		when(run.platformId()).thenReturn(platformId);
-		deliveries.resendUndelivered(new Participation(run, instructor, Role.INSTRUCTOR, Instant.MAX));
+		deliveries.resendUndelivered(new Participation(run, instructor, Role.INSTRUCTOR, false, Instant.MAX));
 	}
 
 }

@@ -77,15 +77,15 @@ class CourseSecurity {
 				throw new CredentialsExpiredException("The last launch was too long ago");
 			}
 			HttpServletRequest request = context.getRequest();
-			if (ListenersView.isMeant(run)) {
-				String problem = !participation.teaches() ? "instructors-only"
+			String problem = participation.hasLeft() ? "left-course" : null;
+			if (problem == null && ListenersView.isMeant(run)) {
+				problem = !participation.teaches() ? "instructors-only"
 						: !READING.contains(request.getMethod()) ? "listeners-view" : null;
-				request.setAttribute(Problem.ATTRIBUTE, problem);
 				participation = participation.asListener();
 			}
+			request.setAttribute(Problem.ATTRIBUTE, problem);
 			request.setAttribute(PARTICIPATION, participation);
-			return new AuthorizationDecision(
-					request.getAttribute(Problem.ATTRIBUTE) == null && rule.test(participation));
+			return new AuthorizationDecision(problem == null && rule.test(participation));
 		};
 	}
 
