@@ -73,8 +73,13 @@ public record CourseRun(@Id @Nullable Long id, long platformId, String deploymen
 
 	/** Whether answers may be handed in. */
 	public boolean takesWork(Instant now) {
+		return this.settings.lateWork() || !isOver(now);
+	}
+
+	/** Whether its last day is over. */
+	public boolean isOver(Instant now) {
 		LocalDate lastDay = this.settings.lastDay();
-		return this.settings.lateWork() || lastDay == null || !now.atZone(zone()).toLocalDate().isAfter(lastDay);
+		return lastDay != null && now.atZone(zone()).toLocalDate().isAfter(lastDay);
 	}
 
 	CourseRun withProgramme(String programmeId) {

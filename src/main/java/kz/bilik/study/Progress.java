@@ -80,7 +80,9 @@ public record Progress(Map<String, Answer.State> states, Set<String> unread, Age
 	 */
 	public NextStep next(Programme programme, CourseRun run, Instant now, boolean reviewWaits) {
 		List<Unit> units = programme.units();
-		List<Unit> open = units.stream().filter((unit) -> missing(unit, programme, run) == null).toList();
+		List<Unit> open = units.stream()
+			.filter((unit) -> run.takesWork(now) && missing(unit, programme, run) == null)
+			.toList();
 		for (Unit unit : units) {
 			for (Webinar webinar : this.agenda.of(unit)) {
 				if (webinar.state(now) == Webinar.State.OPEN && this.agenda.way(webinar) == null

@@ -3,6 +3,7 @@ package kz.bilik.web;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -30,6 +31,13 @@ public class Dates {
 	public String dateTime(Instant instant, ZoneId zone, Locale locale) {
 		return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale).format(instant.atZone(zone))
 				+ ", " + DateTimeFormatter.ofPattern("HH:mm").format(instant.atZone(zone));
+	}
+
+	/**
+	 * {@code 2026 ж. 22 қараша} in the reader's language.
+	 */
+	public String date(LocalDate date, Locale locale) {
+		return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale).format(date);
 	}
 
 	/**

@@ -22,8 +22,7 @@ class ListenersViewIntegrationTests extends IntegrationTest {
 	private static final String BANNER = "Бетті әлі ештеңе бастамаған тыңдаушы көзімен көріп тұрсыз";
 
 	private static final List<String> PAGES = List.of("", "/units/unit-1.1", "/units/module-1",
-			"/units/development-plan", "/schedule", "/exchange", "/exchange/module-1", "/defence",
-			"/about");
+			"/units/development-plan", "/schedule", "/exchange", "/exchange/module-1", "/defence", "/about");
 
 	@Test
 	void everyPageIsThatOfAListenerAndItsLinksStayInTheView() {

@@ -342,6 +342,7 @@ class ScheduleIntegrationTests extends IntegrationTest {
 		Visitor instructor = visit(INSTRUCTOR, "programme");
 		instructor.arrange(Map.of("lastDay", LocalDate.now(ALMATY).minusDays(1).toString()));
 		Visitor listener = visit(LISTENER, "unit-1.1");
+		assertThat(listener.page().body()).contains("бірақ жауап әлі қабылданады");
 		assertThat(listener.handInAnswer("unit-1.1", "task-1.1.1", "кеш").status()).isEqualTo(200);
 		instructor.arrange(Map.of("lastDay", LocalDate.now(ALMATY).minusDays(1).toString(), "lateWork", "false"));
 		Answer refused = listener.handInAnswer("unit-1.2", "task-1.2.1", "кеш");
@@ -355,6 +356,39 @@ class ScheduleIntegrationTests extends IntegrationTest {
 						Map.of("text", "кеш", "_csrf", page.field("_csrf").orElseThrow()))
 				.body()).startsWith("{\"error\":\"Жауап қабылдау аяқталды. ");
 		}
+	}
+
+	@Test
+	void theListenerIsToldOfTheLastDayBeforeAndAfterItWhichEndsAtMidnightInTheRunsZone() {
+		LocalDate lastDay = clock.instant().atZone(ALMATY).toLocalDate().plusDays(1);
+		visit(INSTRUCTOR, "programme").arrange(Map.of("lastDay", lastDay.toString(), "lateWork", "false"));
+		Instant midnight = lastDay.plusDays(1).atStartOfDay(ALMATY).toInstant();
+		clock.advance(Duration.between(clock.instant(), midnight.minusSeconds(60)));
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		String until = "соңғы күнінің аяғына дейін қабылданады: ";
+		for (String page : List.of("/units/unit-1.1", "/units/module-1", "/units/development-plan")) {
+			assertThat(listener.get(page).body()).as(page).contains(until, "data-draft");
+		}
+		assertThat(listener.get("").body()).contains("data-next=\"BEGIN\"");
+		assertThat(listener.handInAnswer("unit-1.1", "task-1.1.1", "соңғы минутта").body())
+			.contains("Жауап тапсырылды");
+		clock.advance(Duration.ofSeconds(60));
+		for (String page : List.of("/units/unit-1.1", "/units/module-1", "/units/development-plan")) {
+			assertThat(listener.get(page).body()).as(page)
+				.contains("Жауап қабылдау аяқталды", "Оқытушыға осы беттен жаза аласыз")
+				.doesNotContain(until, "data-draft");
+		}
+		assertThat(listener.get("").body()).contains("data-next=\"WAIT\"",
+				"Жауап қабылдау аяқталды: лектің соңғы күні");
+		for (String task : List.of("/units/module-1/tasks/module-1-report",
+				"/units/development-plan/tasks/task-development-plan")) {
+			listener.get("/units/unit-1.1");
+			assertThat(listener.post(task, Map.of("text", "кеш", "version", "", "action", "hand-in")).body())
+				.contains("data-error=\"too-late\"");
+		}
+		listener.get("/units/unit-1.1");
+		assertThat(listener.post("/units/unit-1.1/tasks/task-1.1.1/thread", Map.of("text", "Кешігіп қалдым")).body())
+			.contains("Кешігіп қалдым");
 	}
 
 	@Test

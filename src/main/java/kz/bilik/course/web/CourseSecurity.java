@@ -66,10 +66,8 @@ class CourseSecurity {
 		return (authentication, context) -> {
 			String run = context.getVariables().get("run");
 			String id = ListenersView.run(run);
-			Participation participation = (authentication.get() instanceof SignedIn signedIn
-					&& id.matches("\\d{1,18}"))
-							? participants.participation(Long.parseLong(id), signedIn.getPrincipal()).orElse(null)
-							: null;
+			Participation participation = (authentication.get() instanceof SignedIn signedIn && id.matches("\\d{1,18}"))
+					? participants.participation(Long.parseLong(id), signedIn.getPrincipal()).orElse(null) : null;
 			if (participation == null) {
 				return new AuthorizationDecision(false);
 			}

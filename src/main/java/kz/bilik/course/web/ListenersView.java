@@ -38,7 +38,9 @@ class ListenersView extends OncePerRequestFilter {
 		return isMeant(run) ? run.substring(0, run.length() - SUFFIX.length()) : run;
 	}
 
-	/** The same page for a listener, or the first one where that is only an instructor's. */
+	/**
+	 * The same page for a listener, or the first one where that is only an instructor's.
+	 */
 	static String of(String path) {
 		return RUN.matcher(INSTRUCTORS.matcher(path).replaceAll("$1")).replaceAll("$1" + SUFFIX);
 	}

@@ -59,10 +59,11 @@ class HomePage {
 	 * @param soon the first webinars of the next seven days
 	 * @param returned the tasks whose answers were returned
 	 * @param reviews the works of others that wait to be read
+	 * @param tooLate whether no answers are taken any more
 	 * @param answered the tasks with feedback that was not seen yet
 	 */
 	record Home(int unitsDone, int units, int hoursDone, int hours, Step next, List<Line> soon, List<Line> returned,
-			List<Line> reviews, List<Line> answered, List<Part> modules) {
+			List<Line> reviews, List<Line> answered, List<Part> modules, boolean tooLate) {
 	}
 
 	/**
@@ -150,7 +151,7 @@ class HomePage {
 		soon.sort((one, other) -> one.when().compareTo(other.when()));
 		return new Home(unitsDone, programme.units().size(), hoursDone, programme.hours(run.format()).total(),
 				(next.kind() == NextStep.Kind.REVIEW) ? reviewStep(toReview.get(0), locale) : step(visit, next, locale),
-				soon.stream().limit(SHOWN).toList(), returned, toReview, answered, modules);
+				soon.stream().limit(SHOWN).toList(), returned, toReview, answered, modules, !run.takesWork(now));
 	}
 
 	private static void addFeedback(String path, Unit unit, Progress progress, List<Line> returned, List<Line> answered,

@@ -138,6 +138,7 @@ class UnitController {
 
 	private String showPlan(Visit visit, Unit plan, Model model) {
 		model.addAttribute("unit", plan);
+		model.addAttribute("now", this.clock.instant());
 		model.addAttribute("tasks", plan.tasks());
 		if (visit.teaches()) {
 			model.addAttribute("answers", this.overview.handedIn(visit.runId(), plan.id()));
