@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one thing that a listener does next.
  *
- * @param unit where; absent for what belongs to no unit
+ * @param unit where, also the end of a module or the development plan; absent for what
+ * belongs to none
  * @param task which of its tasks; absent where it is the webinar
  */
 public record NextStep(Kind kind, @Nullable Unit unit, @Nullable Task task) {

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import kz.bilik.course.CourseRun;
+import kz.bilik.programme.Module;
 import kz.bilik.programme.Programme;
 import kz.bilik.programme.Task;
 import kz.bilik.programme.Unit;
@@ -75,54 +77,84 @@ public record Progress(Map<String, Answer.State> states, Set<String> unread, Age
 	}
 
 	/**
-	 * What comes next in the open units.
+	 * What comes next in the open units, at the ends of modules, and then in the
+	 * development plan.
 	 * @param reviewWaits whether there is the work of another listener to read
 	 */
 	public NextStep next(Programme programme, CourseRun run, Instant now, boolean reviewWaits) {
-		List<Unit> units = programme.units();
-		List<Unit> open = units.stream()
-			.filter((unit) -> run.takesWork(now) && missing(unit, programme, run) == null)
-			.toList();
-		for (Unit unit : units) {
-			for (Webinar webinar : this.agenda.of(unit)) {
-				if (webinar.state(now) == Webinar.State.OPEN && this.agenda.way(webinar) == null
-						&& webinar.meeting(run) != null) {
-					return new NextStep(Kind.JOIN, unit, null);
-				}
-			}
+		boolean takesWork = run.takesWork(now);
+		NextStep step = webinar(Kind.JOIN, programme,
+				(webinar) -> webinar.state(now) == Webinar.State.OPEN && webinar.meeting(run) != null);
+		if (step == null && takesWork) {
+			step = task(Kind.REVISE, Answer.State.RETURNED, programme, run);
 		}
-		NextStep step = step(Kind.REVISE, Answer.State.RETURNED, open);
+		if (step == null && takesWork) {
+			step = plan(Kind.REVISE, Answer.State.RETURNED, programme);
+		}
 		if (step == null && reviewWaits) {
 			step = NextStep.of(Kind.REVIEW);
 		}
-		if (step == null) {
-			step = step(Kind.CONTINUE, Answer.State.DRAFT, open);
+		if (step == null && takesWork) {
+			step = task(Kind.CONTINUE, Answer.State.DRAFT, programme, run);
+		}
+		if (step == null && takesWork) {
+			step = task(Kind.BEGIN, Answer.State.NONE, programme, run);
 		}
 		if (step == null) {
-			step = step(Kind.BEGIN, Answer.State.NONE, open);
+			step = webinar(Kind.WATCH, programme, (webinar) -> webinar.recording() != null);
 		}
-		if (step != null) {
-			return step;
+		if (step == null && takesWork) {
+			step = plan(Kind.CONTINUE, Answer.State.DRAFT, programme);
 		}
-		for (Unit unit : units) {
-			for (Webinar webinar : this.agenda.of(unit)) {
-				if (this.agenda.way(webinar) == null && webinar.recording() != null) {
-					return new NextStep(Kind.WATCH, unit, null);
-				}
-			}
+		if (step == null && takesWork) {
+			step = plan(Kind.BEGIN, Answer.State.NONE, programme);
 		}
-		return NextStep.of(units.stream().allMatch(this::done) ? Kind.DEFEND : Kind.WAIT);
+		if (step == null) {
+			step = NextStep.of(programme.units().stream().allMatch(this::done) ? Kind.DEFEND : Kind.WAIT);
+		}
+		return step;
 	}
 
-	private @Nullable NextStep step(Kind kind, Answer.State wanted, List<Unit> units) {
-		for (Unit unit : units) {
-			for (Task task : unit.tasks()) {
-				if (state(task) == wanted) {
-					return new NextStep(kind, unit, task);
+	/** A webinar that was not attended. */
+	private @Nullable NextStep webinar(Kind kind, Programme programme, Predicate<Webinar> wanted) {
+		for (Unit unit : programme.units()) {
+			for (Webinar webinar : this.agenda.of(unit)) {
+				if (this.agenda.way(webinar) == null && wanted.test(webinar)) {
+					return new NextStep(kind, unit, null);
 				}
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * The first task with this state. The end of a module is begun when all its units are
+	 * open.
+	 */
+	private @Nullable NextStep task(Kind kind, Answer.State wanted, Programme programme, CourseRun run) {
+		for (Module module : programme.modules()) {
+			boolean allOpen = true;
+			for (Unit unit : module.units()) {
+				boolean open = missing(unit, programme, run) == null;
+				allOpen &= open;
+				for (Task task : unit.tasks()) {
+					if (open && state(task) == wanted) {
+						return new NextStep(kind, unit, task);
+					}
+				}
+			}
+			Task asked = module.task(run.settings().moduleEnd()).orElse(null);
+			if (asked != null && state(asked) == wanted && (allOpen || kind != Kind.BEGIN)) {
+				return new NextStep(kind, module.end(), asked);
+			}
+		}
+		return null;
+	}
+
+	private @Nullable NextStep plan(Kind kind, Answer.State wanted, Programme programme) {
+		Unit plan = programme.plan();
+		return (plan != null && state(plan.tasks().get(0)) == wanted) ? new NextStep(kind, plan, plan.tasks().get(0))
+				: null;
 	}
 
 }

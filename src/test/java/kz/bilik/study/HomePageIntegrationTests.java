@@ -53,6 +53,16 @@ class HomePageIntegrationTests extends IntegrationTest {
 			.forEach((unit) -> unit.tasks().forEach((task) -> answer(unit.id(), task.id(), state)));
 	}
 
+	private void everyEnd(String state) {
+		this.programmes.defaultProgramme()
+			.modules()
+			.forEach((module) -> answer(module.id(), module.id() + "-report", state));
+	}
+
+	private void plan(String state) {
+		answer("development-plan", "task-development-plan", state);
+	}
+
 	private String run() {
 		return this.listener.course().substring("/c/".length());
 	}
@@ -86,8 +96,40 @@ class HomePageIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void theEndOfAModuleComesAfterItsUnitsAndTheDevelopmentPlanLast() {
+		plan("DRAFT");
+		assertThat(home()).contains("data-next=\"BEGIN\"", "/units/unit-1.1#" + TASK);
+		everyTask("HANDED_IN");
+		assertThat(home()).contains("data-next=\"BEGIN\"", "/units/module-1#module-1-report", "Келесі тапсырма: «1. ");
+		answer("module-1", "module-1-report", "HANDED_IN");
+		assertThat(home()).contains("/units/module-2#module-2-report");
+		visit(INSTRUCTOR, "programme").arrange(Map.of("moduleEnd", "PROJECT"));
+		assertThat(home()).contains("/units/module-1#module-1-project");
+		visit(INSTRUCTOR, "programme").arrange(Map.of("moduleEnd", "REPORT"));
+		answer("module-4", "module-4-report", "DRAFT");
+		assertThat(home()).contains("data-next=\"CONTINUE\"", "/units/module-4#module-4-report");
+		answer("module-4", "module-4-report", "RETURNED");
+		assertThat(home()).contains("data-next=\"REVISE\"", "/units/module-4#module-4-report");
+		everyEnd("HANDED_IN");
+		assertThat(home()).contains("data-next=\"CONTINUE\"", "/units/development-plan#task-development-plan",
+				"нобайы сақталған: «Кітапханамның даму жоспары»");
+		plan("RETURNED");
+		everyTask("DRAFT");
+		assertThat(home()).contains("data-next=\"REVISE\"", "/units/development-plan#task-development-plan");
+	}
+
+	@Test
+	void inSequenceTheEndOfAModuleWaitsForItsUnits() {
+		visit(INSTRUCTOR, "programme").arrange(Map.of("inOrder", "true"));
+		answer("HANDED_IN");
+		assertThat(home()).contains("data-next=\"BEGIN\"", "/units/development-plan#task-development-plan");
+	}
+
+	@Test
 	void whoHasHandedEverythingInWatchesTheRecordingAndThenWaits() {
 		everyTask("HANDED_IN");
+		everyEnd("HANDED_IN");
+		plan("HANDED_IN");
 		assertThat(home()).contains("data-next=\"WAIT\"");
 		webinar(Duration.ofDays(-2), "https://meet.example.kz/recording");
 		assertThat(home()).contains("data-next=\"WATCH\"").doesNotContain("id=\"soon\"");
@@ -96,6 +138,8 @@ class HomePageIntegrationTests extends IntegrationTest {
 	@Test
 	void whoHasDoneAllUnitsDefends() {
 		everyTask("ACCEPTED");
+		everyEnd("HANDED_IN");
+		plan("HANDED_IN");
 		assertThat(home()).contains("data-next=\"DEFEND\"", "Аяқталған тақырыптар: 15 / 15",
 				"Академиялық сағаттар: 72 / 72");
 	}

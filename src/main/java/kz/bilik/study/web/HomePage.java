@@ -129,6 +129,7 @@ class HomePage {
 			Unit end = module.end();
 			if (end != null) {
 				String path = "/c/" + visit.runId() + "/units/" + end.id();
+				open |= end.equals(next.unit());
 				addFeedback(path, end, progress, returned, answered, locale);
 				Answer.State state = progress.state(end);
 				units.add(new Line(path, end.title().in(locale), null, null, null,
@@ -215,11 +216,27 @@ class HomePage {
 		else {
 			path += "/defence";
 		}
-		String text = text("home.next." + next.kind(), locale, (next.unit() != null) ? next.unit().number() : "",
-				(next.task() != null) ? next.task().title().in(locale) : "");
+		String text;
+		if (next.task() != null && !visit.programme().units().contains(next.unit())) {
+			text = text("home.next." + next.kind() + ".other", locale, title(visit, next.unit(), next.task(), locale));
+		}
+		else {
+			text = text("home.next." + next.kind(), locale, (next.unit() != null) ? next.unit().number() : "",
+					(next.task() != null) ? next.task().title().in(locale) : "");
+		}
 		String button = (next.kind() != NextStep.Kind.WAIT) ? text("home.next." + next.kind() + ".button", locale)
 				: null;
 		return new Step(next.kind(), text, button, path);
+	}
+
+	/** A task at the end of a module, which all modules have, or the development plan. */
+	private static String title(Visit visit, Unit unit, Task task, Locale locale) {
+		String title = task.title().in(locale);
+		if (unit.equals(visit.programme().plan())) {
+			return title;
+		}
+		Module module = visit.programme().module(unit);
+		return module.number() + ". " + module.title().in(locale) + ": " + title;
 	}
 
 	private String time(Webinar webinar, CourseRun run, Locale locale) {
