@@ -21,6 +21,7 @@ import com.microsoft.playwright.options.FilePayload;
 import kz.bilik.lti.login.WrittenLaunches;
 import kz.demolms.Faults.Endpoint;
 import kz.demolms.Faults.Fault;
+import kz.demolms.LaunchClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -500,6 +501,94 @@ class BrowserTests extends IntegrationTest {
 		press("a[href$='/plan/print']");
 		assertThat(this.page.locator("tbody tr")).hasCount(2);
 		check("the development plan to print");
+	}
+
+	@Test
+	void listenersReadEachOthersReportsByKeyboardAlone() {
+		signIn(INSTRUCTOR);
+		openInWindow("programme");
+		this.page.navigate(course() + "/instructor/settings");
+		tabTo(this.page.locator("#peerReview"));
+		this.page.keyboard().press("Space");
+		press("main form .btn-primary");
+		assertThat(this.page.locator(".alert-success")).containsText("сақталды");
+		assertThat(this.page.locator("#peerReview")).isChecked();
+		Visitor author = handInReport(OTHER_LISTENER, "Әріптестің есебі: Ә Ғ Қ Ң Ө Ұ Ү Һ І");
+		handInReport(LISTENER, "Өз есебім");
+		signIn(LISTENER);
+		openInWindow("programme");
+		assertThat(this.page.locator("[data-next=REVIEW]")).containsText("кері байланысыңызды күтіп тұр");
+		check("a home with a work to read");
+		this.page.navigate(course() + "/units/module-1");
+		check("works to read");
+		press("#peer-reviews a");
+		assertThat(this.page.locator(".formatted").first()).hasText("Әріптестің есебі: Ә Ғ Қ Ң Ө Ұ Ү Һ І");
+		check("the work of another listener");
+		tabTo(this.page.locator("textarea").first());
+		this.page.keyboard().type("Өз кітапханамда қолданамын");
+		this.page.reload();
+		assertThat(this.page.locator("textarea").first()).hasValue("Өз кітапханамда қолданамын");
+		press("button[value=send]");
+		assertThat(this.page.locator(".alert-success")).containsText("авторға жіберілді");
+		press("#peer-reviews a");
+		check("what was sent");
+
+		signIn(OTHER_LISTENER);
+		openInWindow("programme");
+		press("[aria-labelledby=answered] a");
+		assertThat(this.page.locator("#peer-reviews blockquote")).containsText("Өз кітапханамда қолданамын");
+		check("what another listener wrote");
+
+		signIn(INSTRUCTOR);
+		openInWindow("programme");
+		this.page.navigate(course() + "/units/module-1");
+		press("a[href$='/reviews']");
+		check("the reviews that an instructor sees");
+		press("article summary");
+		check("before a review is removed");
+		press("article details[open] button");
+		assertThat(this.page.locator("article").filter(new Locator.FilterOptions().setHasText("алып тастады")))
+			.hasCount(1);
+		assertThat(author.get("/units/module-1").body()).doesNotContain("Өз кітапханамда қолданамын");
+	}
+
+	/** In the course of the demo LMS. */
+	private static Visitor handInReport(String userId, String text) {
+		LaunchClient client = lms.client();
+		Visitor listener = visitor(client, client.launch(lms.launch(userId, "programme")));
+		listener.get("/units/module-1");
+		assertThat(listener
+			.post("/units/module-1/tasks/module-1-report",
+					Map.of("text", text, "links", "", "version", "", "action", "hand-in"))
+			.body()).contains("Жауап тапсырылды");
+		return listener;
+	}
+
+	@Test
+	void anInstructorSeesThePagesWithAListenersEyesByKeyboard() {
+		signIn(INSTRUCTOR);
+		openInWindow("unit-1.1");
+		check("a unit with a way to the listener's view");
+		press("nav a[href*='-as-listener']");
+		this.page.waitForURL("**-as-listener/units/unit-1.1");
+		assertThat(this.page.locator("main > .alert")).containsText("Мұнда ештеңе сақталмайды");
+		assertThat(this.page.locator("textarea").first()).isDisabled();
+		assertThat(this.page.locator("button[value=hand-in]").first()).isDisabled();
+		assertThat(this.page.locator("[contenteditable]:visible")).hasCount(0);
+		check("a unit with a listener's eyes");
+		press("nav a[aria-current=page]");
+		assertThat(this.page.locator("[data-next=BEGIN]")).isVisible();
+		check("a home with a listener's eyes");
+		String view = this.page.url().replaceAll("\\?.*", "");
+		for (String path : List.of("/units/module-1", "/units/development-plan", "/schedule", "/defence",
+				"/exchange/module-1")) {
+			this.page.navigate(view + path);
+			assertThat(this.page.locator("main button:enabled, main input:enabled, main textarea:enabled")).hasCount(0);
+			check(path + " with a listener's eyes");
+		}
+		press("main > .alert a");
+		this.page.waitForURL("**/exchange/module-1");
+		assertThat(this.page.locator("body")).hasAttribute("data-role", "instructor");
 	}
 
 	@Test
