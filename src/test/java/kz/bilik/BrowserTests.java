@@ -531,6 +531,7 @@ class BrowserTests extends IntegrationTest {
 		press("button[value=send]");
 		assertThat(this.page.locator(".alert-success")).containsText("авторға жіберілді");
 		press("#peer-reviews a");
+		this.page.waitForURL("**/reviews/*");
 		check("what was sent");
 
 		signIn(OTHER_LISTENER);
@@ -543,6 +544,7 @@ class BrowserTests extends IntegrationTest {
 		openInWindow("programme");
 		this.page.navigate(course() + "/units/module-1");
 		press("a[href$='/reviews']");
+		this.page.waitForURL("**/instructor/**/reviews");
 		check("the reviews that an instructor sees");
 		press("article summary");
 		check("before a review is removed");

@@ -86,7 +86,20 @@ public class PeerReviews {
 	private List<PeerReview> of(Participation listener) {
 		return this.jdbc.sql(SELECT + "where reader_id = :listener" + TO_READ + "union all " + SELECT + """
 				where answer.participant_id = :listener and sent_at is not null and not removed order by id
-				""").param("listener", listener.participantId()).query(PeerReview.class).list();
+				""")
+			.param("listener", listener.participantId())
+			.query(PeerReview.class)
+			.list()
+			.stream()
+			.filter((review) -> isFor(listener, review))
+			.toList();
+	}
+
+	/**
+	 * What is not written yet is written no more when peer assessment is switched off.
+	 */
+	private static boolean isFor(Participation listener, PeerReview review) {
+		return !review.open() || listener.run().settings().peerReview();
 	}
 
 	/**
@@ -140,7 +153,7 @@ public class PeerReviews {
 			.params(id, reader.participantId())
 			.query(PeerReview.class)
 			.optional()
-			.filter((review) -> !review.open() || reader.run().settings().peerReview());
+			.filter((review) -> isFor(reader, review));
 	}
 
 	/**
