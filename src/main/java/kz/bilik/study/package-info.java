@@ -3,7 +3,8 @@
  * progress. Formative: there are no points here.
  */
 @ApplicationModule(displayName = "Study",
-		allowedDependencies = { "course", "course::web", "files", "files::web", "programme", "schedule", "web" })
+		allowedDependencies = { "course", "course::web", "files", "files::web", "materials", "programme", "schedule",
+				"web" })
 @NullMarked
 package kz.bilik.study;
 

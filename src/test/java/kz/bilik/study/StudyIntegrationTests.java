@@ -124,9 +124,9 @@ class StudyIntegrationTests extends IntegrationTest {
 		for (int size : List.of(1, 40)) {
 			fill(listener.course(), size);
 			assertThat(statementsOf(listener, "")).isEqualTo(3);
-			assertThat(statementsOf(listener, "/units/unit-1.1")).isEqualTo(7);
+			assertThat(statementsOf(listener, "/units/unit-1.1")).isEqualTo(8);
 			assertThat(statementsOf(instructor, "")).isEqualTo(7);
-			assertThat(statementsOf(instructor, "/units/unit-1.1")).isEqualTo(3);
+			assertThat(statementsOf(instructor, "/units/unit-1.1")).isEqualTo(4);
 			assertThat(statementsOf(listener, "/schedule")).isEqualTo(3);
 			assertThat(statementsOf(instructor, "/schedule")).isEqualTo(3);
 			assertThat(statementsOf(instructor, "/instructor/units/unit-1.1/attendance")).isEqualTo(4);

@@ -13,6 +13,7 @@ import kz.bilik.course.Participation;
 import kz.bilik.course.web.Visit;
 import kz.bilik.files.FileType;
 import kz.bilik.files.web.Downloads;
+import kz.bilik.materials.Materials;
 import kz.bilik.programme.Module;
 import kz.bilik.programme.Task;
 import kz.bilik.programme.Unit;
@@ -58,6 +59,8 @@ class UnitController {
 
 	private final Downloads downloads;
 
+	private final Materials materials;
+
 	private final SelfAssessments assessments;
 
 	private final PeerReviews reviews;
@@ -67,11 +70,12 @@ class UnitController {
 	private final Clock clock;
 
 	UnitController(Schedule schedule, Answers answers, AnswerVersions versions, StudyOverview overview,
-			Downloads downloads, SelfAssessments assessments, PeerReviews reviews, Participants participants,
-			Clock clock) {
+			Downloads downloads, Materials materials, SelfAssessments assessments, PeerReviews reviews,
+			Participants participants, Clock clock) {
 		this.reviews = reviews;
 		this.participants = participants;
 		this.assessments = assessments;
+		this.materials = materials;
 		this.schedule = schedule;
 		this.clock = clock;
 		this.answers = answers;
@@ -118,6 +122,7 @@ class UnitController {
 		}
 		if (visit.teaches()) {
 			model.addAttribute("webinars", this.schedule.of(visit.runId(), unit.id()));
+			model.addAttribute("materials", this.materials.of(visit.runId(), unit.id()));
 			model.addAttribute("answers", this.overview.handedIn(visit.runId(), unit.id()));
 			return "study/unit-instructor";
 		}
@@ -132,6 +137,7 @@ class UnitController {
 			model.addAttribute("missing", missing);
 			return "study/locked";
 		}
+		model.addAttribute("materials", this.materials.of(visit.runId(), unit.id()));
 		addWorks(visit, unit, model);
 		return "study/unit";
 	}

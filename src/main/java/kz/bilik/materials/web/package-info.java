@@ -1,0 +1,4 @@
+@NullMarked
+package kz.bilik.materials.web;
+
+import org.jspecify.annotations.NullMarked;
