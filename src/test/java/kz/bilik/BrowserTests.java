@@ -159,6 +159,48 @@ class BrowserTests extends IntegrationTest {
 	}
 
 	@Test
+	void aTermOfTheGlossaryExplainsItselfByKeyboardAndByTouch() {
+		signIn(LISTENER);
+		openInWindow("unit-1.2");
+		Locator term = this.page.locator(".term").first();
+		Locator explanation = this.page.locator(".explanation").first();
+		assertThat(explanation).isHidden();
+		term.focus();
+		this.page.keyboard().press("Enter");
+		assertThat(explanation).isVisible();
+		check("a term");
+		this.page.keyboard().press("Tab");
+		assertThat(explanation.locator("a")).isFocused();
+		this.page.keyboard().press("Escape");
+		assertThat(explanation).isHidden();
+		term.click();
+		assertThat(explanation).isVisible();
+	}
+
+	@Test
+	void anInstructorAddsMaterialsOnPagesThatFitAPhone() {
+		signIn(INSTRUCTOR);
+		openInWindow("unit-1.1");
+		for (int i = 1; i <= 2; i++) {
+			this.page.locator("section[aria-labelledby=materials] > p > a").click();
+			this.page.locator("#title").fill("Мектеп кітапханасының үлгілік жұмыс жоспары " + i);
+			this.page.locator("main form button").click();
+			check("a material without a link");
+			this.page.locator("#link").fill("https://example.kz/" + i);
+			this.page.locator("main form button").click();
+			assertThat(this.page.locator(".alert-success")).isVisible();
+		}
+		this.page.locator("section[aria-labelledby=materials] button[name=before]").first().press("Enter");
+		assertThat(this.page.locator("section[aria-labelledby=materials] li a").first()).containsText("жоспары 2");
+		this.page.locator("section[aria-labelledby=materials] summary").first().click();
+		check("materials");
+		signIn(LISTENER);
+		openInWindow("unit-1.1");
+		this.page.locator("section[aria-labelledby=materials] summary").click();
+		check("materials and literature");
+	}
+
+	@Test
 	void theOperatorsPagesAreUsableWithAScreenReaderAndFitAPhone() {
 		lms.client().launch(launch(LISTENER, "programme").claim("nonce", "wrong"));
 		lms.client()

@@ -10,10 +10,12 @@ import jakarta.servlet.http.HttpSession;
 import kz.bilik.course.CourseRun;
 import kz.bilik.course.Participation;
 import kz.bilik.lti.FrameOrigins;
+import kz.bilik.programme.Explanations;
 import kz.bilik.programme.Programmes;
 import kz.bilik.web.Framing;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
@@ -64,6 +66,8 @@ class VisitArgumentResolver implements HandlerMethodArgumentResolver, WebMvcConf
 		if (model != null) {
 			model.addAttribute("visit", visit);
 			model.addAttribute("otherView", otherView(visit, request));
+			model.addAttribute("explanations",
+					new Explanations(visit.programme().glossary(), LocaleContextHolder.getLocale()));
 			model.addAttribute("timeLeft", timeLeft(request, participation));
 		}
 		return visit;
