@@ -79,6 +79,9 @@ public abstract class IntegrationTest {
 		registry.add("bilik.secret-key", () -> "a-secret-key-for-tests-" + UUID.randomUUID());
 		registry.add("bilik.files.directory", () -> FILES);
 		registry.add("bilik.metrics-token", () -> METRICS_TOKEN);
+		registry.add("bilik.programmes.location",
+				() -> "classpath:programmes/*.yaml,classpath:other-programmes/*.yaml");
+		registry.add("bilik.programmes.default-id", () -> "school-librarian");
 		// all tests come from one address
 		registry.add("bilik.rate-limit.launch-burst", () -> 1_000_000);
 		registry.add("bilik.rate-limit.registrations-per-minute", () -> 1_000_000);

@@ -29,6 +29,8 @@ class ProgrammeReader {
 
 	private final Set<String> ids = new HashSet<>();
 
+	private final Set<String> unitNumbers = new HashSet<>();
+
 	/**
 	 * @param file the name that faults are reported with
 	 */
@@ -109,8 +111,20 @@ class ProgrammeReader {
 	}
 
 	private Unit unit(Fields unit) {
-		return new Unit(id(unit), unit.string("number"), unit.text("title"), unit.text("description"),
+		return new Unit(id(unit), unitNumber(unit), unit.text("title"), unit.text("description"),
 				unit.list("outcomes", Fields::text), unit.fields("hours", this::hours), unit.list("tasks", this::task));
+	}
+
+	/** Schedules name units by it. */
+	private String unitNumber(Fields unit) {
+		String number = unit.string("number");
+		if (!number.isBlank() && !number.matches("\\d+(\\.\\d+)*")) {
+			unit.add("number", "the number '%s' of a unit must be like 1 or 1.2", number);
+		}
+		if (!number.isBlank() && !this.unitNumbers.add(number)) {
+			unit.add("number", "the number '%s' stands at more than one unit", number);
+		}
+		return number;
 	}
 
 	private Unit plan(Fields plan) {

@@ -29,8 +29,10 @@ public class Programmes {
 
 	Programmes(ProgrammeProperties properties, ResourceLoader resourceLoader) {
 		List<Fault> faults = new ArrayList<>();
-		for (Resource file : files(properties.location(), resourceLoader)) {
-			read(file, faults);
+		for (String location : properties.location()) {
+			for (Resource file : files(location, resourceLoader)) {
+				read(file, faults);
+			}
 		}
 		if (!faults.isEmpty()) {
 			throw new InvalidProgrammeException(faults);

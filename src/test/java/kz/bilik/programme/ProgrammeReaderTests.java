@@ -79,6 +79,14 @@ class ProgrammeReaderTests {
 	}
 
 	@Test
+	void refusesNumbersOfUnitsThatAScheduleCouldNotName() {
+		assertOneFault("number: \"1.2\"", "number: \"II\"", lineOf("number: \"1.2\""),
+				"the number 'II' of a unit must be like 1 or 1.2");
+		assertOneFault("number: \"1.2\"", "number: \"1.1\"", lineOf("number: \"1.2\""),
+				"the number '1.1' stands at more than one unit");
+	}
+
+	@Test
 	void refusesTheSameIdTwice() {
 		assertOneFault("id: task-1.2.1", "id: task-1.1.1", lineOf("id: task-1.2.1"),
 				"the id 'task-1.1.1' stands more than once in this file");

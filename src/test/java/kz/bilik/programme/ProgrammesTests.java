@@ -53,6 +53,16 @@ class ProgrammesTests {
 	}
 
 	@Test
+	void takesTheFilesOfSeveralPlaces() throws IOException {
+		write("own.yaml", SmallProgramme.YAML);
+		this.context
+			.withPropertyValues("bilik.programmes.location=classpath:programmes/*.yaml,file:" + this.folder + "/*.yaml",
+					"bilik.programmes.default-id=small")
+			.run((context) -> assertThat(context.getBean(Programmes.class).all()).extracting(Programme::id)
+				.containsExactly("school-librarian", "small"));
+	}
+
+	@Test
 	void refusesSeveralProgrammesWithoutADefault() throws IOException {
 		write("one.yaml", SmallProgramme.YAML);
 		write("two.yaml", SmallProgramme.YAML.replace("id: small", "id: second"));

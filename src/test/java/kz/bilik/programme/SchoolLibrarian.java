@@ -1,5 +1,7 @@
 package kz.bilik.programme;
 
+import java.util.List;
+
 import org.springframework.core.io.DefaultResourceLoader;
 
 /**
@@ -11,7 +13,8 @@ public final class SchoolLibrarian {
 	}
 
 	public static Programme programme() {
-		return new Programmes(new ProgrammeProperties("classpath:programmes/*.yaml", null), new DefaultResourceLoader())
+		return new Programmes(new ProgrammeProperties(List.of("classpath:programmes/*.yaml"), null),
+				new DefaultResourceLoader())
 			.get("school-librarian");
 	}
 
