@@ -5,6 +5,7 @@ import java.time.LocalTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -86,6 +87,33 @@ class OtherProgrammeIntegrationTests extends IntegrationTest {
 		for (String page : List.of("/about", "/schedule", "/exchange", "/defence", "/units/step-1")) {
 			assertThat(mentor.get(page).status()).as(page).isEqualTo(200);
 		}
+	}
+
+	@Test
+	void anInstructorChoosesItInTheSettingsUntilSomebodyBegins() {
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		assertThat(choose(instructor, "cook").status()).isEqualTo(400);
+		assertThat(choose(instructor, "reading-mentor").body()).contains("Баптаулар сақталды.");
+		assertThat(instructor.get("").body()).contains("Оқу тәлімгері");
+		instructor.get("/instructor/units/step-1/materials/new");
+		instructor.post("/instructor/units/step-1/materials/new",
+				Map.of("title", "Кітап", "link", "https://example.kz", "key", UUID.randomUUID().toString()));
+		Answer refused = choose(instructor, "school-librarian");
+		assertThat(refused.status()).isEqualTo(409);
+		assertThat(refused.body()).contains("бағдарламаны енді ауыстыруға болмайды").doesNotContain("id=\"programme\"");
+		assertThat(choose(instructor, "reading-mentor").status()).as("the same once more").isEqualTo(200);
+
+		anotherCourse();
+		Visitor other = visit(INSTRUCTOR, "programme");
+		Visitor listener = visit(LISTENER, "programme");
+		assertThat(choose(other, "reading-mentor").status()).isEqualTo(409);
+		assertThat(other.get("").body()).doesNotContain("Оқу тәлімгері");
+		assertThat(choose(listener, "reading-mentor").status()).isEqualTo(403);
+	}
+
+	private static Answer choose(Visitor visitor, String programme) {
+		visitor.get("/instructor/settings");
+		return visitor.post("/instructor/programme", Map.of("programme", programme));
 	}
 
 	@Test

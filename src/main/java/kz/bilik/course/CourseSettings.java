@@ -1,6 +1,7 @@
 package kz.bilik.course;
 
 import java.time.ZoneId;
+import java.util.List;
 
 import kz.bilik.programme.Format;
 import kz.bilik.programme.Programme;
@@ -21,11 +22,14 @@ public class CourseSettings {
 
 	private final Programmes programmes;
 
+	private final List<ProgrammeUse> uses;
+
 	private final JdbcClient jdbc;
 
 	private final AuditLog audit;
 
-	CourseSettings(CourseRuns runs, Programmes programmes, JdbcClient jdbc, AuditLog audit) {
+	CourseSettings(CourseRuns runs, Programmes programmes, List<ProgrammeUse> uses, JdbcClient jdbc, AuditLog audit) {
+		this.uses = uses;
 		this.runs = runs;
 		this.programmes = programmes;
 		this.jdbc = jdbc;
@@ -33,8 +37,8 @@ public class CourseSettings {
 	}
 
 	/**
-	 * Chooses the programme that the run follows, as long as no link of the course was
-	 * opened: nobody has begun to study another one.
+	 * Chooses the programme that the run follows, as long as nobody has begun with
+	 * another one.
 	 * @return whether it could still be chosen
 	 */
 	@Transactional
@@ -50,14 +54,20 @@ public class CourseSettings {
 	}
 
 	/**
-	 * Whether the programme of a run may still be chosen.
+	 * Whether the programme of a run may still be chosen: there are several, no listener
+	 * has come, no link to a unit was opened, and nothing stands in the units and
+	 * modules.
 	 */
 	public boolean mayChooseProgramme(long courseRunId) {
-		return this.programmes.all().size() > 1
-				&& this.jdbc.sql("select count(*) from resource_link where course_run_id = ?")
-					.param(courseRunId)
-					.query(Long.class)
-					.single() == 0;
+		return this.programmes.all().size() > 1 && this.jdbc.sql("""
+				select (select count(*) from resource_link where course_run_id = :run and activity not in (:of_all))
+				  + (select count(*) from participant where course_run_id = :run and role = 'LISTENER'
+				    and first_launch_at is not null)
+				""")
+			.param("run", courseRunId)
+			.param("of_all", List.of(Activity.PROGRAMME, Activity.DEFENCE))
+			.query(Long.class)
+			.single() == 0 && this.uses.stream().noneMatch((use) -> use.usesProgramme(courseRunId));
 	}
 
 	/**

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 
 import kz.bilik.course.AuditLog;
 import kz.bilik.course.Participation;
+import kz.bilik.course.ProgrammeUse;
 import kz.bilik.files.Upload;
 import kz.bilik.files.Uploads;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
  * makes one post.
  */
 @Component
-public class Exchange {
+public class Exchange implements ProgrammeUse {
 
 	public static final int MAX_FILES = 5;
 
@@ -88,6 +89,11 @@ public class Exchange {
 	}
 
 	private record PostFile(long postId, long uploadId) {
+	}
+
+	@Override
+	public boolean usesProgramme(long courseRunId) {
+		return !boards(courseRunId).isEmpty();
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import kz.bilik.course.AuditLog;
 import kz.bilik.course.Participation;
+import kz.bilik.course.ProgrammeUse;
 import kz.bilik.files.Upload;
 import kz.bilik.files.Uploads;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
  * What is asked for twice is done once.
  */
 @Component
-public class Materials {
+public class Materials implements ProgrammeUse {
 
 	private final JdbcClient jdbc;
 
@@ -41,6 +42,14 @@ public class Materials {
 	}
 
 	private record Row(long id, String title, @Nullable String link, @Nullable Long uploadId) {
+	}
+
+	@Override
+	public boolean usesProgramme(long courseRunId) {
+		return this.jdbc.sql("select count(*) from material where course_run_id = ?")
+			.param(courseRunId)
+			.query(Long.class)
+			.single() > 0;
 	}
 
 	/**

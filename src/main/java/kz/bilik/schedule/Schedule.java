@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import kz.bilik.course.AuditLog;
 import kz.bilik.course.CourseRun;
 import kz.bilik.course.Participation;
+import kz.bilik.course.ProgrammeUse;
 import kz.bilik.programme.Programme;
 import kz.bilik.programme.Unit;
 import kz.bilik.schedule.Attendance.Way;
@@ -35,7 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
  * The webinars of a course run: no two at the same time, none outside of the run.
  */
 @Component
-public class Schedule {
+public class Schedule implements ProgrammeUse {
 
 	private static final Duration LONGEST = Duration.ofHours(12);
 
@@ -52,6 +53,11 @@ public class Schedule {
 		this.jdbc = jdbc;
 		this.audit = audit;
 		this.clock = clock;
+	}
+
+	@Override
+	public boolean usesProgramme(long courseRunId) {
+		return !of(courseRunId).isEmpty();
 	}
 
 	public List<Webinar> of(long courseRunId) {

@@ -19,6 +19,8 @@ import kz.bilik.course.CourseSettings;
 import kz.bilik.course.Groups;
 import kz.bilik.programme.Format;
 import kz.bilik.programme.ModuleEnd;
+import kz.bilik.programme.Programme;
+import kz.bilik.programme.Programmes;
 import kz.bilik.web.FormErrors;
 import kz.bilik.web.WebLink;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -50,14 +53,18 @@ class SettingsController {
 
 	private final CourseSettings settings;
 
+	private final Programmes programmes;
+
 	private final Groups groups;
 
 	private final FormErrors formErrors;
 
 	private final Clock clock;
 
-	SettingsController(CourseSettings settings, Groups groups, FormErrors formErrors, Clock clock) {
+	SettingsController(CourseSettings settings, Programmes programmes, Groups groups, FormErrors formErrors,
+			Clock clock) {
 		this.groups = groups;
+		this.programmes = programmes;
 		this.clock = clock;
 		this.settings = settings;
 		this.formErrors = formErrors;
@@ -123,6 +130,20 @@ class SettingsController {
 		return show(visit, model);
 	}
 
+	@PostMapping("/c/{run}/instructor/programme")
+	String choose(Visit visit, @RequestParam("programme") String id, Model model, RedirectAttributes redirect,
+			HttpServletResponse response) {
+		Programme programme = this.programmes.find(id)
+			.orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
+		if (programme.equals(visit.programme()) || this.settings.choose(visit.participation(), programme)) {
+			redirect.addFlashAttribute("notice", "settings.notice.saved");
+			return "redirect:/c/" + visit.runId() + "/instructor/settings";
+		}
+		response.setStatus(HttpStatus.CONFLICT.value());
+		model.addAttribute("programmeTaken", true);
+		return settings(visit, model);
+	}
+
 	@PostMapping("/c/{run}/instructor/groups")
 	String name(Visit visit, HttpServletRequest request, RedirectAttributes redirect) {
 		String[] ids = request.getParameterValues("group");
@@ -141,6 +162,8 @@ class SettingsController {
 	}
 
 	private String show(Visit visit, Model model) {
+		model.addAttribute("programmes",
+				this.settings.mayChooseProgramme(visit.runId()) ? this.programmes.all() : List.of());
 		model.addAttribute("zones", zones());
 		model.addAttribute("groups", this.groups.names(visit.runId()));
 		return "course/settings";
