@@ -1,6 +1,8 @@
 package kz.bilik.course;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -64,6 +66,22 @@ public class Groups {
 				names.replace(row.getString(1), row.getString(2));
 			});
 		return names;
+	}
+
+	/**
+	 * The listeners of each group, who have not left the course.
+	 */
+	public Map<String, List<Long>> listeners(long courseRunId) {
+		Map<String, List<Long>> listeners = new TreeMap<>();
+		this.jdbc.sql("""
+				select id, group_ids from participant
+				where course_run_id = ? and role = 'LISTENER' and left_at is null and group_ids is not null order by id
+				""").param(courseRunId).query((row) -> {
+			long id = row.getLong("id");
+			split(row.getString("group_ids"))
+				.forEach((group) -> listeners.computeIfAbsent(group, (it) -> new ArrayList<>()).add(id));
+		});
+		return listeners;
 	}
 
 	/**

@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Handing a project in, scoring it and publishing the result. Each takes the version that
- * its author saw: whoever was second is told so and overwrites nothing.
+ * Scoring a project and publishing the result. Each takes the version that its author
+ * saw: whoever was second is told so and overwrites nothing.
  */
 @Component
 public class DefenceDesk {
@@ -48,29 +48,6 @@ public class DefenceDesk {
 		this.audit = audit;
 		this.events = events;
 		this.clock = clock;
-	}
-
-	/**
-	 * Hands a listener's project in, for the first time or again.
-	 * @param version the version seen; absent when no project was there
-	 * @throws OptimisticLockingFailureException when it was changed meanwhile, or its
-	 * result is published
-	 */
-	@Transactional
-	public void handIn(Participation listener, String topic, String summary, String workLink, String presentationLink,
-			@Nullable Integer version) {
-		Optional<Project> known = this.projects.findByMember(listener.participantId());
-		if (!known.map(Project::version).equals(Optional.ofNullable(version))
-				|| this.results.findByParticipantId(listener.participantId()).isPresent()) {
-			throw new OptimisticLockingFailureException("The project is another one by now");
-		}
-		Project project = known.orElseGet(() -> Project.of(listener.courseRunId(), listener.participantId()));
-		try {
-			this.projects.save(project.handedIn(topic, summary, workLink, presentationLink, this.clock.instant()));
-		}
-		catch (DuplicateKeyException ex) {
-			throw new OptimisticLockingFailureException("The project was handed in from another window", ex);
-		}
 	}
 
 	/**

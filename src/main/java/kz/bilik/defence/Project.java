@@ -1,7 +1,10 @@
 package kz.bilik.defence;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +14,17 @@ import org.springframework.data.relational.core.mapping.MappedCollection;
 import org.springframework.data.relational.core.mapping.Table;
 
 /**
- * A project that was handed in for the defence, with the listeners who made it.
+ * A team, be it of one, and what it handed in for the defence.
+ *
+ * @param handedInAt when it handed in last; absent before the first time
+ * @param invitation the code by which others join; absent where an instructor made the
+ * team
+ * @param exception why its size is allowed against the programme's rule
  */
 @Table("project")
-public record Project(@Id @Nullable Long id, long courseRunId, String topic, String summary, String workLink,
-		String presentationLink, Instant handedInAt, @Version int version,
+public record Project(@Id @Nullable Long id, long courseRunId, @Nullable String topic, @Nullable String summary,
+		@Nullable String workLink, @Nullable String presentationLink, @Nullable Instant handedInAt,
+		@Nullable String invitation, @Nullable String exception, @Version int version,
 		@MappedCollection(idColumn = "project_id") Set<Member> members) {
 
 	public static final int MAX_TOPIC = 500;
@@ -28,19 +37,43 @@ public record Project(@Id @Nullable Long id, long courseRunId, String topic, Str
 	public record Member(long participantId) {
 	}
 
-	static Project of(long courseRunId, long participantId) {
-		return new Project(null, courseRunId, "", "", "", "", Instant.EPOCH, 0, Set.of(new Member(participantId)));
+	static Project of(long courseRunId, Collection<Long> participantIds, @Nullable String invitation,
+			@Nullable String exception) {
+		return new Project(null, courseRunId, null, null, null, null, null, invitation, exception, 0,
+				members(participantIds));
+	}
+
+	public boolean handedIn() {
+		return this.handedInAt != null;
+	}
+
+	public Set<Long> memberIds() {
+		return this.members.stream().map(Member::participantId).collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
 	/** The project as somebody saw it; it can be saved only if it is still the same. */
 	Project asOf(int version) {
 		return new Project(this.id, this.courseRunId, this.topic, this.summary, this.workLink, this.presentationLink,
-				this.handedInAt, version, this.members);
+				this.handedInAt, this.invitation, this.exception, version, this.members);
 	}
 
 	Project handedIn(String topic, String summary, String workLink, String presentationLink, Instant now) {
-		return new Project(this.id, this.courseRunId, topic, summary, workLink, presentationLink, now, this.version,
-				this.members);
+		return new Project(this.id, this.courseRunId, topic, summary, workLink, presentationLink, now, this.invitation,
+				this.exception, this.version, this.members);
+	}
+
+	Project invitedBy(String invitation) {
+		return new Project(this.id, this.courseRunId, this.topic, this.summary, this.workLink, this.presentationLink,
+				this.handedInAt, invitation, this.exception, this.version, this.members);
+	}
+
+	Project of(Collection<Long> participantIds, @Nullable String exception) {
+		return new Project(this.id, this.courseRunId, this.topic, this.summary, this.workLink, this.presentationLink,
+				this.handedInAt, this.invitation, exception, this.version, members(participantIds));
+	}
+
+	private static Set<Member> members(Collection<Long> participantIds) {
+		return participantIds.stream().map(Member::new).collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
 }

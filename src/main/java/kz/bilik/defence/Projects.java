@@ -1,5 +1,7 @@
 package kz.bilik.defence;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 import org.springframework.data.jdbc.repository.query.Query;
@@ -16,5 +18,14 @@ public interface Projects extends ListCrudRepository<Project, Long> {
 			where project_member.participant_id = :participantId
 			""")
 	Optional<Project> findByMember(long participantId);
+
+	Optional<Project> findByCourseRunIdAndInvitation(long courseRunId, String invitation);
+
+	/** Who of some participants has a project. */
+	@Query("select participant_id from project_member where participant_id in (:participantIds)")
+	List<Long> taken(Collection<Long> participantIds);
+
+	@Query("select count(*) > 0 from result where project_id = :projectId")
+	boolean isPublished(long projectId);
 
 }

@@ -187,6 +187,7 @@ class AssessmentController {
 
 	private Project known(Visit visit, long projectId) {
 		return this.projects.findByIdAndCourseRunId(projectId, visit.runId())
+			.filter(Project::handedIn)
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
 	}
 

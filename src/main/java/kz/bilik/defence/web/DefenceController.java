@@ -1,5 +1,6 @@
 package kz.bilik.defence.web;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,13 +9,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import kz.bilik.course.Participants;
 import kz.bilik.course.Rosters;
 import kz.bilik.course.web.Visit;
-import kz.bilik.defence.DefenceDesk;
+import kz.bilik.defence.DefenceTerms;
 import kz.bilik.defence.Project;
 import kz.bilik.defence.ProjectList;
+import kz.bilik.defence.ProjectWork;
 import kz.bilik.defence.Projects;
 import kz.bilik.defence.Results;
+import kz.bilik.defence.TeamRefusedException;
 import kz.bilik.web.FormErrors;
 import kz.bilik.web.WebLink;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
+import org.springframework.validation.ObjectError;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,18 +51,27 @@ class DefenceController {
 
 	private final Rosters rosters;
 
-	private final DefenceDesk desk;
+	private final ProjectWork work;
+
+	private final DefenceTerms terms;
+
+	private final Participants participants;
+
+	private final Clock clock;
 
 	private final FormErrors formErrors;
 
-	DefenceController(Projects projects, Results results, ProjectList list, Rosters rosters, DefenceDesk desk,
-			FormErrors formErrors) {
+	DefenceController(Projects projects, Results results, ProjectList list, Rosters rosters, ProjectWork work,
+			DefenceTerms terms, Participants participants, FormErrors formErrors, Clock clock) {
 		this.formErrors = formErrors;
 		this.rosters = rosters;
 		this.projects = projects;
 		this.results = results;
 		this.list = list;
-		this.desk = desk;
+		this.work = work;
+		this.terms = terms;
+		this.participants = participants;
+		this.clock = clock;
 	}
 
 	record ProjectForm(@NotBlank @Size(max = Project.MAX_TOPIC) @Nullable String topic,
@@ -89,7 +103,7 @@ class DefenceController {
 	String submission(Visit visit, @RequestParam(required = false) @Nullable Long participant, Model model) {
 		if (participant != null) {
 			Optional<Project> project = this.projects.findByMember(participant)
-				.filter((it) -> it.courseRunId() == visit.runId());
+				.filter((it) -> it.courseRunId() == visit.runId() && it.handedIn());
 			if (project.isPresent()) {
 				return "redirect:/c/" + visit.runId() + "/instructor/projects/" + project.get().id();
 			}
@@ -119,10 +133,14 @@ class DefenceController {
 		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
 		if (!errors.hasErrors()) {
 			try {
-				this.desk.handIn(visit.participation(), form.topic().strip(), form.summary().strip(),
-						form.workLink().strip(), form.presentationLink().strip(), form.version());
+				this.work.handIn(visit.participation(), TeamController.rule(visit), form.topic().strip(),
+						form.summary().strip(), form.workLink().strip(), form.presentationLink().strip(),
+						form.version());
 				redirect.addFlashAttribute("notice", "project.notice.handed-in");
 				return "redirect:/c/" + visit.runId() + "/defence";
+			}
+			catch (TeamRefusedException ex) {
+				errors.addError(new ObjectError("form", ex.getCodes(), ex.getArguments(), null));
 			}
 			catch (OptimisticLockingFailureException ex) {
 				errors.reject("form.changed-meanwhile");
@@ -138,6 +156,9 @@ class DefenceController {
 		long participant = visit.participation().participantId();
 		Project project = this.projects.findByMember(participant).orElse(null);
 		model.addAttribute("project", project);
+		model.addAttribute("members",
+				(project != null) ? this.participants.find(visit.runId(), project.memberIds()) : List.of());
+		model.addAttribute("teamsOpen", this.terms.of(visit.runId()).teamsOpen(this.clock.instant()));
 		model.addAttribute("result", this.results.findByParticipantId(participant).orElse(null));
 		if (typed == null) {
 			model.addAttribute("form",

@@ -1,0 +1,305 @@
+package kz.bilik.defence;
+
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import kz.bilik.IntegrationTest;
+import kz.bilik.Visitor;
+import kz.demolms.Launch;
+import kz.demolms.LaunchClient.Answer;
+import kz.demolms.Person;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TeamIntegrationTests extends IntegrationTest {
+
+	private static final String TEAMS = "/instructor/teams";
+
+	private static final String RULE = "Жоба жеке немесе 3–5 тыңдаушыдан тұратын топта орындалады.";
+
+	private Visitor instructor;
+
+	private final List<Visitor> listeners = new ArrayList<>();
+
+	@BeforeEach
+	void sevenListenersHaveCome() {
+		lms.enrol(new Person("10", "Ұлпан", "Әлиева", Person.Role.LISTENER));
+		for (int id = 4; id <= 10; id++) {
+			this.listeners.add(visit(String.valueOf(id), "defence"));
+		}
+		this.instructor = visit(INSTRUCTOR, "defence");
+	}
+
+	@Test
+	void anInstructorMakesATeamOfFourThatHandsInAndIsAssessedAsOne() {
+		assertThat(make("", 0, 1, 2, 3).body()).contains("Топтар құрылды.");
+		assertThat(this.listeners.get(3).get("/defence").body()).contains("Әйгерім Қуанышқызы Төлегенова",
+				"Үміт Шыңғысқызы Ыбырай");
+		Answer form = this.listeners.get(2).get("/defence");
+		this.listeners.get(2)
+			.post("/defence",
+					Map.of("topic", "Бірлескен жоба", "summary", "Мазмұны", "workLink", "https://example.kz/1",
+							"presentationLink", "https://example.kz/2", "version",
+							form.field("version").orElseThrow()));
+		assertThat(this.listeners.get(0).get("/defence").body()).contains("Бірлескен жоба");
+		this.instructor.publish("Бірлескен жоба", 26);
+		for (int i = 0; i < 4; i++) {
+			assertThat(this.listeners.get(i).get("/defence").body()).contains("20 баллдан 20");
+		}
+		assertThat(this.listeners.get(4).get("/defence").body()).doesNotContain("Бірлескен жоба");
+	}
+
+	@Test
+	void aTeamOfTwoOrSixIsRefusedWithTheRuleUnlessAReasonIsGivenAndKept() {
+		for (int[] team : new int[][] { { 0, 1 }, { 0, 1, 2, 3, 4, 5 } }) {
+			Answer refused = make("", team);
+			assertThat(refused.status()).isEqualTo(422);
+			assertThat(refused.body()).contains("Топ мөлшері – " + team.length, RULE);
+		}
+		assertThat(members()).isZero();
+		assertThat(make("Ауылда екеуі ғана бар", 0, 1).status()).isEqualTo(200);
+		assertThat(this.instructor.get(TEAMS + "/" + project(0)).body()).contains("Ауылда екеуі ғана бар",
+				"Гүлнәр Әбдіқызы Сейітқали");
+		assertThat(this.listeners.get(0).handInProject("x").status()).isEqualTo(409);
+		assertThat(handIn(0, "Екі адамның жобасы").body()).contains("Жоба тапсырылды.");
+	}
+
+	@Test
+	void nobodyIsInTwoTeamsAndWhoeverWouldBeIsNamed() {
+		make("", 0, 1, 2);
+		Answer refused = make("", 2, 3, 4);
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains("мына тыңдаушылардың жобасы не тобы бар: Қаракөз Ұлықпанқызы Жүнісова.");
+		assertThat(members()).isEqualTo(3);
+	}
+
+	@Test
+	void lotsAreDrawnSoThatNoTeamHasAForbiddenSize() {
+		this.instructor.get(TEAMS);
+		assertThat(this.instructor.post(TEAMS + "/random", Map.of("size", "5")).body()).contains("Топтар құрылды.");
+		assertThat(sizes()).containsExactly(3, 4);
+		assertThat(members()).isEqualTo(7);
+		Answer nobody = this.instructor.post(TEAMS + "/random", Map.of("size", "5"));
+		assertThat(nobody.status()).isEqualTo(422);
+		assertThat(nobody.body()).contains("жобасы жоқ 0 тыңдаушыны");
+	}
+
+	@Test
+	void groupsOfTheCourseBecomeTeamsAllOrNone() {
+		for (int id = 4; id <= 10; id++) {
+			String groups = (id < 7) ? "17" : (id == 7) ? "17,18" : "18";
+			visit(launch(String.valueOf(id), "defence").claim(Launch.LTI + "custom",
+					Map.of("activity", "defence", "groups", groups)));
+		}
+		this.instructor.get(TEAMS);
+		Answer twice = this.instructor.post(TEAMS + "/groups", Map.of("group", "17,18"));
+		assertThat(twice.status()).isEqualTo(422);
+		assertThat(twice.body()).contains("бірнешеуінде тұр: Үміт Шыңғысқызы Ыбырай.");
+		assertThat(members()).isZero();
+		assertThat(this.instructor.post(TEAMS + "/groups", Map.of("group", "17")).status()).isEqualTo(200);
+		assertThat(sizes()).containsExactly(4);
+	}
+
+	@Test
+	void listenersJoinByTheCodeOfAnInvitationUntilTheTeamIsFull() {
+		this.listeners.get(0).get("/defence");
+		Answer begun = this.listeners.get(0).post("/team", Map.of());
+		String code = code(begun);
+		Answer invitation = this.listeners.get(1).get("/team/join?code=" + code.toLowerCase());
+		assertThat(invitation.body()).contains("Әйгерім Қуанышқызы Төлегенова");
+		assertThat(join(1, code).body()).contains("Топқа қосылдыңыз.", "Топта қазір 2 тыңдаушы бар.");
+		Answer two = handIn(1, "Ерте тапсыру");
+		assertThat(two.status()).isEqualTo(422);
+		assertThat(two.body()).contains("Топ мөлшері – 2", RULE, "Ерте тапсыру");
+		for (int i = 2; i < 5; i++) {
+			assertThat(join(i, code).status()).isEqualTo(200);
+		}
+		Answer full = join(5, code);
+		assertThat(full.status()).isEqualTo(422);
+		assertThat(full.body()).contains("Бұл топ толы: топта 3–5 тыңдаушы болады.");
+		this.listeners.get(4).get("/defence");
+		assertThat(this.listeners.get(4).post("/team/leave", Map.of()).body()).contains("Топтан шықтыңыз.");
+		assertThat(sizes()).containsExactly(4);
+		assertThat(join(5, "нет-нет").body()).contains("Ондай шақыру коды жоқ.");
+	}
+
+	@Test
+	void whoIsInATeamJoinsNoOther() {
+		make("", 0, 1, 2);
+		this.listeners.get(3).get("/defence");
+		Answer refused = join(0, code(this.listeners.get(3).post("/team", Map.of())));
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains("Сіз басқа топтасыз.");
+		anotherCourse();
+		Visitor stranger = visit("5", "defence");
+		assertThat(stranger.get("/team/join?code=" + code(this.listeners.get(3).get("/defence"))).body())
+			.contains("Ондай шақыру коды жоқ.");
+	}
+
+	@Test
+	void afterTheDateOnlyAnInstructorChangesTeams() {
+		this.instructor.get("/instructor/defence/terms");
+		LocalDateTime until = LocalDateTime.ofInstant(clock.instant(), ZoneId.of("Asia/Almaty")).plusHours(1);
+		assertThat(this.instructor
+			.post("/instructor/defence/terms", Map.of("teamsUntil", until.toString().substring(0, 16), "version", "0"))
+			.body()).contains("Баптаулар сақталды.", until.toString().substring(0, 16));
+		this.listeners.get(0).get("/defence");
+		String code = code(this.listeners.get(0).post("/team", Map.of()));
+		clock.advance(Duration.ofHours(2));
+		Answer refused = join(1, code);
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains("Топ құру мерзімі аяқталды.");
+		assertThat(make("", 1, 2, 3).status()).isEqualTo(200);
+		this.instructor.get("/instructor/defence/terms");
+		Answer second = this.instructor.post("/instructor/defence/terms", Map.of("teamsUntil", "", "version", "0"));
+		assertThat(second.status()).isEqualTo(409);
+	}
+
+	@Test
+	void aMoveIsKeptInTheHistoryOfBothTeams() {
+		make("", 0, 1, 2, 3);
+		make("", 4, 5, 6);
+		long from = project(0);
+		long to = project(4);
+		Answer moved = move(3, String.valueOf(to), "Бір мектептен");
+		assertThat(moved.body()).contains("Тыңдаушы ауыстырылды.", "№ " + from + " топ", "№ " + to + " топ",
+				"Бір мектептен");
+		for (long team : new long[] { from, to }) {
+			assertThat(this.instructor.get(TEAMS + "/" + team).body()).contains("Үміт Шыңғысқызы Ыбырай",
+					"Бір мектептен", "Гүлнәр Әбдіқызы Сейітқали");
+		}
+		Answer two = move(0, "", "");
+		assertThat(two.status()).isEqualTo(422);
+		assertThat(two.body()).contains("Топ мөлшері – 2", RULE);
+		assertThat(sizes()).containsExactly(3, 4);
+		assertThat(move(0, "999999999", "").body()).contains("№ 999999999 топ бұл лекте жоқ");
+	}
+
+	@Test
+	void aTeamWhoseResultIsPublishedDoesNotChangeSilently() {
+		make("", 0, 1, 2, 3);
+		handIn(0, "Жарияланған жоба");
+		this.instructor.publish("Жарияланған жоба", 26);
+		Answer refused = move(3, "", "Шықты");
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains("нәтижесі жарияланған", "Шықты");
+		assertThat(sizes()).containsExactly(4);
+		this.listeners.get(0).get("/units/unit-1.1");
+		assertThat(this.listeners.get(0).post("/team/leave", Map.of()).status()).isEqualTo(422);
+		this.instructor.withdraw("Жарияланған жоба", "Топ өзгереді");
+		assertThat(move(3, "", "Шықты").status()).isEqualTo(200);
+	}
+
+	@Test
+	void aSheetThatWasReadBeforeTheTeamChangedIsNotPublished() {
+		make("", 0, 1, 2, 3);
+		handIn(0, "Өзгерген топ");
+		String sheet = this.instructor.sheet("Өзгерген топ");
+		Map<String, String> read = Visitor.filledIn(this.instructor.get(sheet), 20);
+		move(3, "", "Шықты");
+		this.instructor.get(sheet);
+		Answer refused = this.instructor.post(sheet, read);
+		assertThat(refused.status()).isEqualTo(409);
+		assertThat(refused.body()).contains("немесе топ өзгерді");
+	}
+
+	@Test
+	void theListIsReadInTheSameNumberOfStatementsHoweverLong() {
+		int few = statements("?name=Әйгерім");
+		make("", 0, 1, 2);
+		assertThat(statements("")).isEqualTo(few);
+	}
+
+	@Test
+	void onlyInstructorsMakeTeamsAndOnlyListenersJoinThem() {
+		this.listeners.get(0).get("/defence");
+		assertThat(this.listeners.get(0).get(TEAMS).status()).isEqualTo(403);
+		this.instructor.get("/defence");
+		assertThat(this.instructor.post("/team", Map.of()).status()).isEqualTo(403);
+		anotherCourse();
+		Visitor other = visit(INSTRUCTOR, "defence");
+		make("", 0, 1, 2);
+		assertThat(other.get(TEAMS + "/" + project(0)).status()).isEqualTo(404);
+		other.get(TEAMS);
+		assertThat(other.post(TEAMS, Map.of("listener", ids(3, 4, 5), "reason", "")).status()).isEqualTo(422);
+	}
+
+	private Answer make(String reason, int... listeners) {
+		this.instructor.get(TEAMS);
+		return this.instructor.post(TEAMS, Map.of("listener", ids(listeners), "reason", reason));
+	}
+
+	private Answer move(int listener, String to, String reason) {
+		String path = TEAMS + "/members/" + participant(listener);
+		this.instructor.get(path);
+		return this.instructor.post(path, Map.of("to", to, "reason", reason));
+	}
+
+	private Answer join(int listener, String code) {
+		this.listeners.get(listener).get("/defence");
+		return this.listeners.get(listener).post("/team/join", Map.of("code", code));
+	}
+
+	private Answer handIn(int listener, String topic) {
+		Answer form = this.listeners.get(listener).get("/defence");
+		return this.listeners.get(listener)
+			.post("/defence", Map.of("topic", topic, "summary", "Мазмұны", "workLink", "https://example.kz/1",
+					"presentationLink", "https://example.kz/2", "version", form.field("version").orElse("")));
+	}
+
+	private static String code(Answer page) {
+		Matcher code = Pattern.compile("id=\"invitation\">(\\w+)<").matcher(page.body());
+		assertThat(code.find()).as(page.body()).isTrue();
+		return code.group(1);
+	}
+
+	private String ids(int... listeners) {
+		return IntStream.of(listeners).mapToObj((i) -> String.valueOf(participant(i))).collect(Collectors.joining(","));
+	}
+
+	private long participant(int listener) {
+		return this.jdbc.sql("""
+				select participant.id from participant join person on person.id = person_id
+				where course_run_id = ? and subject = ?
+				""").params(run(), String.valueOf(listener + 4)).query(Long.class).single();
+	}
+
+	private long project(int listener) {
+		return this.jdbc.sql("select project_id from project_member where participant_id = ?")
+			.param(participant(listener))
+			.query(Long.class)
+			.single();
+	}
+
+	private List<Integer> sizes() {
+		return this.jdbc.sql("""
+				select count(*) from project_member join project on project.id = project_id
+				where course_run_id = ? group by project_id order by 1
+				""").param(run()).query(Integer.class).list();
+	}
+
+	private int members() {
+		return sizes().stream().mapToInt(Integer::intValue).sum();
+	}
+
+	private int statements(String query) {
+		statements.take();
+		assertThat(this.instructor.get(TEAMS + query).status()).isEqualTo(200);
+		return statements.take().size();
+	}
+
+	private long run() {
+		return Long.parseLong(this.instructor.course().substring(3));
+	}
+
+}
