@@ -636,6 +636,75 @@ class BrowserTests extends IntegrationTest {
 	}
 
 	@Test
+	void theInstructorWorksThroughTheQueueByKeyboardAlone() {
+		this.jdbc.sql("delete from phrase").update();
+		for (String listener : List.of(LISTENER, OTHER_LISTENER)) {
+			signIn(listener);
+			openInWindow("unit-1.1");
+			this.page.locator("[contenteditable]").first().fill("Жылдық жоспар. ".repeat(40));
+			press("button[value=hand-in]");
+			assertThat(this.page.locator(".alert-success")).isVisible();
+		}
+		signIn(INSTRUCTOR);
+		openInWindow("programme");
+		press("header a[href$='/instructor/feedback']");
+		assertThat(this.page.locator("h1")).hasText("Жауаптар кезегі");
+		check("the queue of answers");
+		press("tbody a");
+		Locator answer = this.page.locator("[aria-labelledby=answer]");
+		assertThat(answer).isVisible();
+		Locator text = this.page.locator("#text");
+		assertThat(text.boundingBox().x).isGreaterThan(answer.boundingBox().x + answer.boundingBox().width);
+		String first = this.page.locator("h1").textContent();
+		this.page.keyboard().press("ArrowRight");
+		assertThat(this.page.locator("h1")).not().hasText(first);
+		this.page.keyboard().press("ArrowLeft");
+		assertThat(this.page.locator("h1")).hasText(first);
+
+		press("#phrase");
+		assertThat(this.page.locator("#phrase-error")).containsText("Алдымен сөйлемді жазыңыз");
+		check("a phrase without words");
+		this.page.locator("#phrase").focus();
+		this.page.keyboard().type("Мерзімін нақтылаңыз.");
+		this.page.keyboard().press("Enter");
+		assertThat(this.page.locator("[data-phrase]")).hasText("Мерзімін нақтылаңыз.");
+		text.focus();
+		this.page.keyboard().type("Жақсы!");
+		this.page.keyboard().press("ArrowRight");
+		press("[data-phrase]");
+		assertThat(text).hasValue("Жақсы! Мерзімін нақтылаңыз.");
+		assertThat(text).isFocused();
+		assertThat(this.page.locator("[data-kept]")).containsText("Нобай сақталды");
+		check("an answer and the feedback to it");
+		this.page.setViewportSize(360, 900);
+		assertThat(text.boundingBox().y).isGreaterThan(answer.boundingBox().y + answer.boundingBox().height);
+		this.page.setViewportSize(1280, 900);
+
+		this.context.clearCookies();
+		press("button[value=ACCEPTED]");
+		assertThat(this.page.locator("body")).hasAttribute("data-error", "form-expired");
+		this.page.evaluate("localStorage.clear()");
+		signIn(INSTRUCTOR);
+		openInWindow("programme");
+		press("header a[href$='/instructor/feedback']");
+		assertThat(this.page.locator("h1")).hasText("Жауаптар кезегі");
+		press("tbody a");
+		assertThat(text).hasValue("Жақсы! Мерзімін нақтылаңыз.");
+		press("button[value=ACCEPTED]");
+		assertThat(this.page.locator(".alert-success")).containsText("Жауап қабылданды");
+		assertThat(this.page.locator("h1")).not().hasText(first);
+		assertThat(text).hasValue("");
+		press("button[value=ACCEPTED]");
+		assertThat(this.page.locator("main")).containsText("Кері байланыс күтетін жауап жоқ.");
+
+		press("header a[href$='/instructor/progress']");
+		assertThat(this.page.locator("h1")).hasText("Тыңдаушылардың оқу барысы");
+		check("progress");
+		press("td a");
+		assertThat(this.page.locator(".badge").first()).hasText("Қабылданды");
+	}
+
+	@Test
 	void theSecondTabIsToldAndLosesNothing() {
 		signIn(LISTENER);
 		openInWindow("unit-1.1");

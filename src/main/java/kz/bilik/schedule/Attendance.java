@@ -89,6 +89,17 @@ public class Attendance {
 	}
 
 	/**
+	 * What some participants attended.
+	 */
+	public Set<Entry> of(Collection<Long> participantIds) {
+		return Set.copyOf(this.jdbc
+			.sql("select webinar_id, participant_id from attendance where participant_id in (:participants)")
+			.param("participants", participantIds)
+			.query(Entry.class)
+			.list());
+	}
+
+	/**
 	 * Sets by hand who attended a unit's webinars. What nobody changed stays, also what
 	 * came about meanwhile.
 	 * @param seen what the instructor saw

@@ -45,6 +45,12 @@ public record Answer(@Id @Nullable Long id, long courseRunId, long participantId
 		return this.state == State.HANDED_IN;
 	}
 
+	/** Since when the listener waits for an instructor; absent when nothing is open. */
+	public @Nullable Instant waitsSince() {
+		return (waits() && (this.askedAt == null || this.handedInAt.isBefore(this.askedAt))) ? this.handedInAt
+				: this.askedAt;
+	}
+
 	/** Whether the draft holds what no instructor has seen. */
 	public boolean unsent() {
 		return open() && (this.state == State.DRAFT || this.draftedAt != null);

@@ -31,17 +31,23 @@ public class SelfStudy {
 
 	private final FeedbackThread thread;
 
+	private final FeedbackDrafts drafts;
+
+	private final Readers readers;
+
 	private final Uploads uploads;
 
 	private final JdbcClient jdbc;
 
 	private final Clock clock;
 
-	SelfStudy(Answers answers, AnswerVersions versions, FeedbackThread thread, Uploads uploads, JdbcClient jdbc,
-			Clock clock) {
+	SelfStudy(Answers answers, AnswerVersions versions, FeedbackThread thread, FeedbackDrafts drafts, Readers readers,
+			Uploads uploads, JdbcClient jdbc, Clock clock) {
 		this.answers = answers;
 		this.versions = versions;
 		this.thread = thread;
+		this.drafts = drafts;
+		this.readers = readers;
 		this.uploads = uploads;
 		this.jdbc = jdbc;
 		this.clock = clock;
@@ -166,6 +172,8 @@ public class SelfStudy {
 		boolean asksAgain = this.thread.existsByAnswerIdAndAuthorIdAndIdGreaterThan(answerId, answer.participantId(),
 				lastMessage);
 		this.answers.save(answer.decided(decision, !asksAgain));
+		this.drafts.forget(answerId, instructor);
+		this.readers.close(instructor);
 	}
 
 	/**

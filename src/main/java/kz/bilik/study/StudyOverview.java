@@ -98,10 +98,10 @@ public class StudyOverview {
 	 * How many answers wait for the instructor, by unit.
 	 */
 	public Map<String, Long> waiting(long courseRunId) {
-		return this.jdbc.sql("""
-				select unit_id, count(*) from answer
-				where course_run_id = ? and (state = 'HANDED_IN' or asked_at is not null) group by unit_id
-				""")
+		return this.jdbc
+			.sql("""
+					select unit_id, count(*) from answer where course_run_id = ? and waits_since is not null group by unit_id
+					""")
 			.param(courseRunId)
 			.query((row, number) -> Map.entry(row.getString(1), row.getLong(2)))
 			.list()
