@@ -821,7 +821,7 @@ class BrowserTests extends IntegrationTest {
 		check("attendance");
 		this.page.locator("input[name=attended]").first().focus();
 		this.page.keyboard().press("Space");
-		go("form[action$='/attendance'] button");
+		go("form[method=post][action*='/attendance'] button");
 		assertThat(this.page.locator("tbody tr").first()).containsText("оқытушы белгіледі");
 		this.page.navigate(course() + "/instructor/settings");
 		check("settings");

@@ -2,7 +2,9 @@ package kz.bilik.course;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import kz.bilik.lti.Launch;
@@ -40,14 +42,25 @@ public class Participants {
 	/**
 	 * The listeners of a run by name, those who have left after the others.
 	 */
-	public List<Participant> listeners(long courseRunId) {
+	public List<Participant> listeners(long courseRunId, ListenerSearch search) {
+		Map<String, Object> values = new HashMap<>(Map.of("run", courseRunId));
 		return this.jdbc.sql("""
 				select participant.id, person.name, first_launch_at is not null as has_opened,
 				  left_at is not null as has_left
 				from participant join person on person.id = participant.person_id
-				where participant.course_run_id = ? and participant.role = 'LISTENER'
+				where participant.course_run_id = :run and participant.role = 'LISTENER'%s
 				order by has_left, person.name, participant.id
-				""").param(courseRunId).query(Participant.class).list();
+				""".formatted(search.conditions(values))).params(values).query(Participant.class).list();
+	}
+
+	/**
+	 * How many listeners a run has, with those who have left.
+	 */
+	public int countListeners(long courseRunId) {
+		return this.jdbc.sql("select count(*) from participant where course_run_id = ? and role = 'LISTENER'")
+			.param(courseRunId)
+			.query(Integer.class)
+			.single();
 	}
 
 	/**

@@ -1,23 +1,19 @@
 package kz.bilik.study;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
+import kz.bilik.course.ListenerSearch;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
-import org.springframework.web.util.UriUtils;
 
 /**
  * The answers of a whole run as its instructors work through them. Who has waited longest
@@ -86,15 +82,12 @@ public class FeedbackQueue {
 
 		/** As parameters of an address, each with an ampersand after it. */
 		public String query() {
-			return Stream
-				.of(parameter("unit", this.unit), parameter("name", this.name), parameter("group", this.group),
-						parameter("listener", this.listener), parameter("show", this.show))
-				.collect(Collectors.joining());
+			return ListenerSearch.parameter("unit", this.unit) + search().query()
+					+ ListenerSearch.parameter("listener", this.listener) + ListenerSearch.parameter("show", this.show);
 		}
 
-		private static String parameter(String name, @Nullable Object value) {
-			return (value == null || value.equals("")) ? ""
-					: name + "=" + UriUtils.encode(value.toString(), StandardCharsets.UTF_8) + "&";
+		private ListenerSearch search() {
+			return new ListenerSearch(this.name, this.group);
 		}
 
 	}
@@ -172,14 +165,7 @@ public class FeedbackQueue {
 			conditions.add("answer.participant_id = :listener");
 			values.put("listener", filter.listener());
 		}
-		if (StringUtils.hasText(filter.name())) {
-			conditions.add("lower(person.name) like :name escape '!'");
-			values.put("name", "%" + escaped(filter.name().strip().toLowerCase(Locale.ROOT)) + "%");
-		}
-		if (StringUtils.hasText(filter.group())) {
-			conditions.add("concat(',', participant.group_ids, ',') like :group escape '!'");
-			values.put("group", "%," + escaped(filter.group()) + ",%");
-		}
+		String listeners = filter.search().conditions(values);
 		String order = ascending ? "" : " desc";
 		// the columns of an index, as H2 wants them, so that only the page is read
 		return this.jdbc.sql("""
@@ -189,15 +175,11 @@ public class FeedbackQueue {
 				from answer
 				join participant on participant.id = answer.participant_id
 				join person on person.id = participant.person_id
-				where %s order by answer.course_run_id%s, %s%s, answer.id%s limit %d
-				""".formatted(key, String.join(" and ", conditions), order, key, order, order, limit))
+				where %s%s order by answer.course_run_id%s, %s%s, answer.id%s limit %d
+				""".formatted(key, String.join(" and ", conditions), listeners, order, key, order, order, limit))
 			.params(values)
 			.query(Row.class)
 			.list();
-	}
-
-	private static String escaped(String text) {
-		return text.replaceAll("[!%_]", "!$0");
 	}
 
 }

@@ -1,17 +1,16 @@
 package kz.bilik.study;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import kz.bilik.course.CourseRun;
+import kz.bilik.course.ListenerSearch;
 import kz.bilik.course.Participants;
 import kz.bilik.course.Participants.Participant;
 import kz.bilik.programme.Programme;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.util.StringUtils;
-import org.springframework.web.util.UriUtils;
 
 /**
  * How far each listener of a run is in each unit.
@@ -69,8 +66,9 @@ public class ProgressMatrix {
 	 * Which listeners, in which order.
 	 *
 	 * @param name part of a name
+	 * @param group the platform's id of a group
 	 */
-	public record Filter(@Nullable String name, @Nullable Order order) {
+	public record Filter(@Nullable String name, @Nullable String group, @Nullable Order order) {
 
 		public Order ordered() {
 			return (this.order != null) ? this.order : Order.NAME;
@@ -78,13 +76,11 @@ public class ProgressMatrix {
 
 		/** As parameters of an address, each with an ampersand after it. */
 		public String query() {
-			return (StringUtils.hasText(this.name) ? "name=" + UriUtils.encode(this.name, StandardCharsets.UTF_8) + "&"
-					: "") + ((this.order != null) ? "order=" + this.order + "&" : "");
+			return search().query() + ListenerSearch.parameter("order", this.order);
 		}
 
-		private boolean finds(Participant listener) {
-			return !StringUtils.hasText(this.name) || (listener.name() != null
-					&& listener.name().toLowerCase(Locale.ROOT).contains(this.name.strip().toLowerCase(Locale.ROOT)));
+		public ListenerSearch search() {
+			return new ListenerSearch(this.name, this.group);
 		}
 
 	}
@@ -192,7 +188,7 @@ public class ProgressMatrix {
 		Map<String, List<Webinar>> webinars = this.schedule.of(run.id())
 			.stream()
 			.collect(Collectors.groupingBy(Webinar::unitId));
-		List<Participant> listeners = this.participants.listeners(run.id()).stream().filter(filter::finds).toList();
+		List<Participant> listeners = this.participants.listeners(run.id(), filter.search());
 		Selection all = new Selection(run, programme, webinars, this.clock.instant(), listeners);
 		if (filter.ordered() == Order.NAME) {
 			return all;

@@ -112,7 +112,7 @@ public class StudyOverview {
 	/**
 	 * The answers of a unit that were handed in or asked about, also where a newer draft
 	 * is on its way: those that wait first, the oldest of them at the top; those of
-	 * listeners who have left come after the others.
+	 * listeners who have left come after the others. No more than a page of the queue.
 	 */
 	public List<Row> handedIn(long courseRunId, String unitId) {
 		return this.jdbc
@@ -127,8 +127,9 @@ public class StudyOverview {
 					  and (answer.number > 0 or exists (select 1 from feedback where feedback.answer_id = answer.id))
 					order by has_left, case when answer.state = 'HANDED_IN' or answer.asked_at is not null then 0 else 1 end,
 					  coalesce(answer.handed_in_at, answer.asked_at), answer.id
+					limit ?
 					""")
-			.params(courseRunId, unitId)
+			.params(courseRunId, unitId, FeedbackQueue.PAGE)
 			.query(Row.class)
 			.list();
 	}

@@ -64,7 +64,7 @@ class RosterIntegrationTests extends IntegrationTest {
 			.doesNotContain("Гүлнәр", "Сайт Әкімшісі");
 		assertThat(signs(instructor.get("/defence"), NOT_OPENED)).isEqualTo(5);
 		assertThat(instructor.get("").body()).contains("Тыңдаушылар: 6");
-		assertThat(signs(instructor.get(""), NOT_OPENED)).isEqualTo(5);
+		assertThat(signs(instructor.get("/instructor/progress"), NOT_OPENED)).isEqualTo(5);
 	}
 
 	@Test
@@ -167,7 +167,7 @@ class RosterIntegrationTests extends IntegrationTest {
 		String answers = instructor.get("/units/unit-1.1").body();
 		assertThat(signs(answers, LEFT)).isEqualTo(1);
 		assertThat(answers.indexOf("Төлегенова")).isGreaterThan(answers.indexOf("Сәрсенбай"));
-		assertThat(signs(instructor.get("").body(), LEFT)).isEqualTo(1);
+		assertThat(signs(instructor.get("/instructor/progress").body(), LEFT)).isEqualTo(1);
 		assertThat(instructor.get(instructor.sheet("Бұрынғы жоба")).body()).contains(LEFT, "20 баллдан 12");
 
 		assertThat(instructor.publish("Бұрынғы жоба", 15).status()).isEqualTo(200);

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
+import kz.demolms.Launch;
 import kz.demolms.LaunchClient.Answer;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,25 @@ class FeedbackDeskIntegrationTests extends IntegrationTest {
 		assertThat(answers(instructor.get(DESK))).containsExactly(queue.get(1));
 		assertThat(answers(instructor.get(DESK + "?show=RETURNED"))).containsExactly(queue.get(0));
 		assertThat(answers(instructor.get(DESK + "?show=ALL"))).containsExactly(queue.get(1), queue.get(0));
+	}
+
+	@Test
+	void theAnswersOfAGroupAtTheEndOfAModuleAreFound() {
+		Map<String, Object> custom = Map.of("activity", "programme", "groups", "417,4");
+		Visitor listener = visit(launch(LISTENER, "programme").claim(Launch.LTI + "custom", custom));
+		Visitor other = visit(OTHER_LISTENER, "programme");
+		for (Visitor each : List.of(listener, other)) {
+			handIn(each, "1.1", "жауап");
+			each.handInAnswer("module-1", "module-1-report", "есеп");
+		}
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		instructor.get("/instructor/settings");
+		instructor.post("/instructor/groups", Map.of("group", "4", "name", "Ақтөбе қаласы"));
+		Answer desk = instructor.get(DESK + "?unit=module-1&group=4");
+		assertThat(units(answers(desk))).containsExactly("module-1");
+		assertThat(desk.body()).contains("Ақтөбе қаласы", "value=\"module-1\" selected", "value=\"development-plan\"");
+		assertThat(answers(instructor.get(DESK + "?group=4"))).hasSize(2);
+		assertThat(answers(instructor.get(DESK + "?group=17"))).isEmpty();
 	}
 
 	@Test
@@ -190,6 +210,9 @@ class FeedbackDeskIntegrationTests extends IntegrationTest {
 		assertThat(statements.take()).hasSize(6);
 		instructor.get(all.get(60));
 		assertThat(statements.take()).hasSize(12);
+		Answer unit = instructor.get("/units/unit-1.1");
+		assertThat(answers(unit)).hasSize(50);
+		assertThat(unit.body()).contains("href=\"" + instructor.course() + DESK + "?unit=unit-1.1&amp;show=ALL\"");
 	}
 
 	private static String next(Answer page) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
+import kz.demolms.Launch;
 import kz.demolms.LaunchClient.Answer;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
@@ -68,6 +69,26 @@ class ProgressMatrixIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void theListenersOfAGroupAreShownDownloadedAndMarkedAsAttending() {
+		visit(launch(LISTENER, "programme").claim(Launch.LTI + "custom",
+				Map.of("activity", "programme", "groups", "17,4")));
+		Visitor other = visit(OTHER_LISTENER, "programme");
+		webinar(other, "unit-1.1", Duration.ofHours(-3));
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		Answer group = instructor.get(MATRIX + "?group=4");
+		assertThat(names(group)).containsExactly(name(LISTENER));
+		assertThat(group.body()).contains("/progress.csv?group=4&amp;", "/units/unit-1.1/attendance?group=4&amp;");
+		assertThat(instructor.get(MATRIX + ".csv?group=4").body().split("\r\n")).hasSize(2);
+		String attendance = "/instructor/units/unit-1.1/attendance?group=4";
+		String webinar = instructor.get(attendance).body().replaceAll("(?s).*name=\"all\" value=\"(\\d+)\".*", "$1");
+		assertThat(instructor.post(attendance, Map.of("seen", "", "all", webinar)).uri()).hasQuery("group=4&page=1");
+		assertThat(this.jdbc.sql("""
+				select subject from attendance join participant on participant.id = participant_id
+				join person on person.id = person_id where webinar_id = ? and way = 'MARKED'
+				""").param(webinar).query(String.class).list()).containsExactly(LISTENER);
+	}
+
+	@Test
 	void aLargeRunIsShownInPagesByAFixedNumberOfStatements() {
 		Visitor instructor = visit(INSTRUCTOR, "programme");
 		TestAnswers.fill(this.jdbc, instructor.course(), 120);
@@ -77,9 +98,24 @@ class ProgressMatrixIntegrationTests extends IntegrationTest {
 		assertThat(names(instructor.get(MATRIX + "?page=1000"))).hasSize(20);
 		statements.take();
 		instructor.get(MATRIX);
-		assertThat(statements.take()).hasSize(5);
+		assertThat(statements.take()).hasSize(7);
 		instructor.get(MATRIX + "?order=LEAST_DONE");
-		assertThat(statements.take()).hasSize(6);
+		assertThat(statements.take()).hasSize(8);
+	}
+
+	@Test
+	void theAttendanceOfALargeRunIsSetPageByPageOrForAll() {
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		TestAnswers.fill(this.jdbc, instructor.course(), 120);
+		String webinar = String.valueOf(webinar(instructor, "unit-1.1", Duration.ofHours(-3)));
+		String attendance = "/instructor/units/unit-1.1/attendance";
+		assertThat(instructor.get(attendance).body().split("type=\"checkbox\"")).hasSize(51);
+		instructor.post(attendance, Map.of("seen", "", "all", webinar));
+		assertThat(attending(webinar)).isEqualTo(120);
+		Answer last = instructor.get(attendance + "?page=3");
+		assertThat(last.body().split("type=\"checkbox\"")).hasSize(21);
+		instructor.post(attendance + "?page=3", Map.of("seen", last.field("seen").orElseThrow()));
+		assertThat(attending(webinar)).isEqualTo(100);
 	}
 
 	@Test
@@ -115,6 +151,13 @@ class ProgressMatrixIntegrationTests extends IntegrationTest {
 			assertThat(rows.get(1).getCellText(5)).isEqualTo("ждёт обратной связи, принято заданий: 0 / 1");
 			assertThat(rows.get(1).getCellAsNumber(2)).hasValueSatisfying((done) -> assertThat(done).isZero());
 		}
+	}
+
+	private long attending(String webinar) {
+		return this.jdbc.sql("select count(*) from attendance where webinar_id = ?")
+			.param(webinar)
+			.query(Long.class)
+			.single();
 	}
 
 	/** What a screen reader reads in the row of a listener, unit by unit. */

@@ -121,7 +121,7 @@ class StudyIntegrationTests extends IntegrationTest {
 		Visitor listener = visit(LISTENER, "unit-1.1");
 		listener.handInAnswer("unit-1.1", "task-1.1.1", "жауап");
 		Visitor instructor = visit(INSTRUCTOR, "unit-1.1");
-		for (int size : List.of(1, 40)) {
+		for (int size : List.of(1, 120)) {
 			fill(listener.course(), size);
 			assertThat(statementsOf(listener, "")).isEqualTo(3);
 			assertThat(statementsOf(listener, "/units/unit-1.1")).isEqualTo(8);
@@ -129,7 +129,12 @@ class StudyIntegrationTests extends IntegrationTest {
 			assertThat(statementsOf(instructor, "/units/unit-1.1")).isEqualTo(4);
 			assertThat(statementsOf(listener, "/schedule")).isEqualTo(3);
 			assertThat(statementsOf(instructor, "/schedule")).isEqualTo(3);
-			assertThat(statementsOf(instructor, "/instructor/units/unit-1.1/attendance")).isEqualTo(4);
+			assertThat(statementsOf(instructor, "/instructor/units/unit-1.1/attendance")).isEqualTo(6);
+			assertThat(statementsOf(instructor, "/units/module-1")).isEqualTo(2);
+			assertThat(statementsOf(instructor, "/instructor/feedback")).isEqualTo(6);
+			assertThat(statementsOf(instructor, "/instructor/feedback?show=ALL&group=17&name=002")).isEqualTo(6);
+			assertThat(statementsOf(instructor, "/instructor/progress")).isEqualTo(7);
+			assertThat(statementsOf(instructor, "/instructor/progress?order=LEAST_DONE")).isEqualTo(8);
 			assertThat(statementsOf(instructor, "/defence")).isEqualTo(3);
 			assertThat(statementsOf(instructor, "/instructor/deliveries")).isEqualTo(2);
 		}

@@ -70,7 +70,7 @@ class HomeController {
 		model.addAttribute("now", this.clock.instant());
 		model.addAttribute("agenda", new Agenda(this.schedule.of(visit.runId()), Map.of()));
 		model.addAttribute("roster", this.rosters.opened(visit.runId()));
-		model.addAttribute("listeners", this.participants.listeners(visit.runId()));
+		model.addAttribute("listeners", this.participants.countListeners(visit.runId()));
 		model.addAttribute("waiting", this.overview.waiting(visit.runId()));
 		model.addAttribute("placements", this.placements.unsettled(visit.runId()));
 		model.addAttribute("unnamedLinks", this.links.unnamed(visit.runId()));

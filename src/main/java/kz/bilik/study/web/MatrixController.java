@@ -2,10 +2,10 @@ package kz.bilik.study.web;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Locale;
 
 import jakarta.servlet.http.HttpServletResponse;
+import kz.bilik.course.Groups;
 import kz.bilik.course.Participants.Participant;
 import kz.bilik.course.web.Visit;
 import kz.bilik.study.ProgressMatrix;
@@ -13,6 +13,7 @@ import kz.bilik.study.ProgressMatrix.Attended;
 import kz.bilik.study.ProgressMatrix.Filter;
 import kz.bilik.study.ProgressMatrix.Order;
 import kz.bilik.study.ProgressMatrix.Selection;
+import kz.bilik.web.PageOf;
 
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -34,7 +35,10 @@ class MatrixController {
 
 	private final MatrixTable table;
 
-	MatrixController(ProgressMatrix matrix, MatrixTable table) {
+	private final Groups groups;
+
+	MatrixController(ProgressMatrix matrix, MatrixTable table, Groups groups) {
+		this.groups = groups;
 		this.matrix = matrix;
 		this.table = table;
 	}
@@ -46,18 +50,10 @@ class MatrixController {
 	String progress(Visit visit, @ModelAttribute("filter") Filter filter, @RequestParam(defaultValue = "1") int page,
 			Model model) {
 		Selection selection = this.matrix.select(visit.run(), visit.programme(), filter);
-		int count = selection.listeners().size();
-		int pages = Math.max(1, (count + ProgressMatrix.PAGE - 1) / ProgressMatrix.PAGE);
-		int shown = Math.min(Math.max(page, 1), pages);
-		int from = (shown - 1) * ProgressMatrix.PAGE;
-		int to = Math.min(from + ProgressMatrix.PAGE, count);
-		List<Participant> listeners = selection.listeners().subList(from, to);
-		model.addAttribute("lines", this.matrix.lines(selection, listeners));
-		model.addAttribute("count", count);
-		model.addAttribute("from", from + 1);
-		model.addAttribute("to", to);
-		model.addAttribute("page", shown);
-		model.addAttribute("pages", pages);
+		PageOf<Participant> listeners = PageOf.of(selection.listeners(), page, ProgressMatrix.PAGE);
+		model.addAttribute("listeners", listeners);
+		model.addAttribute("lines", this.matrix.lines(selection, listeners.rows()));
+		model.addAttribute("groups", this.groups.names(visit.runId()));
 		model.addAttribute("orders", Order.values());
 		model.addAttribute("attended", Attended.values());
 		return "study/progress";
