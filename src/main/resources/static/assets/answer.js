@@ -97,13 +97,16 @@ for (const field of document.querySelectorAll('textarea[data-formatted]:enabled'
 
 // Files are sent as they are chosen; without this script with the form.
 for (const form of document.querySelectorAll('form[data-draft]:not(fieldset:disabled form)')) {
+  let current = null;
   const { say, send, reasonOf } = keepDraft(form, () => current !== null && form.dataset.stillSending);
-  const csrf = form.elements._csrf.value;
   const drop = form.querySelector('[data-drop]');
+  if (drop === null) {
+    continue;
+  }
+  const csrf = form.elements._csrf.value;
   const uploads = form.querySelector('[data-uploads]');
   const chooser = form.elements.file;
   const queue = [];
-  let current = null;
 
   const listed = (html) => { drop.querySelector('[data-files]').outerHTML = html; };
   const reason = (request) => {
