@@ -157,7 +157,9 @@ class PeerReviewIntegrationTests extends IntegrationTest {
 		}
 		assertThat(listeners.get(1).get(END).body()).doesNotContain("Орынсыз сөз");
 		assertThat(listeners.get(0).get(review).body()).contains("оқытушы алып тастады").doesNotContain("Орынсыз сөз");
-		assertThat(this.jdbc.sql("select count(*) from audit_entry where action = 'peer-review-removed'")
+		assertThat(this.jdbc
+			.sql("select count(*) from audit_entry where action = 'peer-review-removed' and course_run_id = ?")
+			.param(instructor.course().substring(3))
 			.query(Long.class)
 			.single()).isEqualTo(1);
 		anotherCourse();
