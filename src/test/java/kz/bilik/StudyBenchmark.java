@@ -97,7 +97,7 @@ class StudyBenchmark {
 		int tasks = units.stream().mapToInt((unit) -> ((List<Object>) unit.get("tasks")).size()).sum();
 		for (int i = 0; tasks + i < ANSWERS; i++) {
 			List<Map<String, Object>> its = (List<Map<String, Object>>) units.get(i % units.size()).get("tasks");
-			Map<String, Object> another = new LinkedHashMap<>(its.get(0));
+			Map<String, Object> another = yaml.load(yaml.dump(its.get(0)));
 			another.put("id", another.get("id") + "-" + i);
 			its.add(another);
 		}
