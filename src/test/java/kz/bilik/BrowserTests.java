@@ -18,6 +18,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.FilePayload;
+import kz.bilik.files.Documents;
 import kz.bilik.lti.login.WrittenLaunches;
 import kz.demolms.Faults.Endpoint;
 import kz.demolms.Faults.Fault;
@@ -94,10 +95,12 @@ class BrowserTests extends IntegrationTest {
 		assertThat(unit.locator(".alert-success")).containsText("Жауап тапсырылды");
 		FrameLocator project = openInFrame("defence");
 		project.locator("#topic").fill("Браузердегі жоба");
-		project.locator("#summary").fill("Мазмұны");
+		project.locator("#organisation").fill("№ 5 мектеп");
+		project.locator("#problem").fill("Мазмұны");
+		project.locator("input[name=parts]").all().forEach(Locator::check);
 		project.locator("#workLink").fill("https://example.kz/work");
 		project.locator("#presentationLink").fill("https://example.kz/slides");
-		project.locator("form[data-keep] button").click();
+		project.locator("button[value=hand-in]").click();
 		assertThat(project.locator(".alert-success")).containsText("Жоба тапсырылды");
 
 		signIn(INSTRUCTOR);
@@ -1000,12 +1003,86 @@ class BrowserTests extends IntegrationTest {
 		this.page.waitForRequest("**/deliveries?seen=*", () -> this.page.clock().fastForward("00:31"));
 	}
 
+	@Test
+	void listenersMakeATeamByACodeAndAnInstructorMakesOneOfTheOthers() {
+		for (String listener : List.of("6", "7", "8", "9", OTHER_LISTENER, LISTENER)) {
+			signIn(listener);
+			openInWindow("defence");
+		}
+		press("form[action$='/team'] button");
+		String code = this.page.locator("#invitation").textContent();
+		check("a team of one");
+		signIn(OTHER_LISTENER);
+		openInWindow("defence");
+		tabTo(this.page.locator("#code"));
+		this.page.keyboard().type(code.toLowerCase());
+		go("form[action$='/join'] button");
+		check("an invitation");
+		go("form[action$='/join'] button");
+		assertThat(this.page.locator("main")).containsText("Топта қазір 2 тыңдаушы бар");
+		check("a team of two");
+
+		signIn(INSTRUCTOR);
+		openInWindow("defence");
+		go("a[href$='/instructor/teams']");
+		check("teams");
+		for (String name : List.of("Жаһан", "Қаракөз")) {
+			this.page.locator("label", new Page.LocatorOptions().setHasText(name)).click();
+		}
+		go("form[method=post][action$='/teams'] button");
+		assertThat(this.page.locator("[role=alert]:not(.session)")).containsText("Топ мөлшері – 2");
+		check("a team that is refused");
+		this.page.locator("label", new Page.LocatorOptions().setHasText("Үміт")).click();
+		go("form[method=post][action$='/teams'] button");
+		assertThat(this.page.locator(".alert-success")).containsText("Топтар құрылды");
+		this.page.locator("td a[href*='/teams/members/']").first().click();
+		check("a listener who may be moved");
+		this.page.navigate(course() + "/instructor/teams");
+		this.page.getByText("№").last().click();
+		check("a team's history");
+		this.page.navigate(course() + "/instructor/defence/terms");
+		check("terms");
+	}
+
+	@Test
+	void aProjectIsKeptAsItIsTypedAndHandedInByKeyboardOnceNothingIsLacking() {
+		signIn(LISTENER);
+		openInWindow("defence");
+		tabTo(this.page.locator("#topic"));
+		this.page.keyboard().type("Пернетақтамен жазылған жоба");
+		assertThat(this.page.locator("[data-kept]")).containsText("Нобай сақталды");
+		go("button[value=hand-in]");
+		assertThat(this.page.locator("[role=alert]:not(.session)")).containsText("нобайы сақталды");
+		assertThat(this.page.locator("#lacks")).containsText("бөлік: Титул парағы");
+		check("what a project lacks");
+		this.page.locator("#organisation").fill("№ 5 мектеп");
+		this.page.locator("#problem").fill("Мазмұны");
+		this.page.locator("input[name=parts]").all().forEach(Locator::check);
+		this.page.locator("#workLink").fill("https://example.kz/work");
+		this.page.locator("#presentationFile")
+			.setInputFiles(new FilePayload("слайдтар.pptx", "application/octet-stream", Documents.pptx(9)));
+		go("button[value=hand-in]");
+		assertThat(this.page.locator("#lacks")).containsText("презентацияда 9 слайд бар");
+		this.page.locator("#presentationFile")
+			.setInputFiles(new FilePayload("слайдтар.pptx", "application/octet-stream", Documents.pptx(5)));
+		go("button[value=hand-in]");
+		assertThat(this.page.locator(".alert-success")).containsText("Жоба тапсырылды");
+		check("a project that is handed in");
+		signIn(INSTRUCTOR);
+		openInWindow("defence");
+		this.page.locator("tbody a").first().click();
+		assertThat(this.page.locator("main")).containsText("слайд саны: 5");
+		check("a project that is assessed");
+	}
+
 	private void handIn() {
 		this.page.locator("#topic").fill("Қолжетімді жоба");
-		this.page.locator("#summary").fill("Мазмұны");
+		this.page.locator("#organisation").fill("№ 5 мектеп");
+		this.page.locator("#problem").fill("Мазмұны");
+		this.page.locator("input[name=parts]").all().forEach(Locator::check);
 		this.page.locator("#workLink").fill("https://example.kz/work");
 		this.page.locator("#presentationLink").fill("https://example.kz/slides");
-		this.page.locator("form[data-keep] button").click();
+		this.page.locator("button[value=hand-in]").click();
 	}
 
 	private void signIn(String userId) {

@@ -77,9 +77,8 @@ final class GradedCourse {
 			.atMost(Duration.ofMinutes(2))
 			.until(() -> count("participant where course_run_id = :run and role = 'LISTENER'") >= listeners);
 		this.jdbc.sql("""
-				insert into project (course_run_id, topic, summary, work_link, presentation_link, handed_in_at, version)
-				select course_run_id, subject, 'Мазмұны', 'https://example.kz/work', 'https://example.kz/slides',
-				  utc_timestamp(6), 1
+				insert into project (course_run_id, topic, number, handed_in_at, version)
+				select course_run_id, subject, 1, utc_timestamp(6), 1
 				from participant join person on person.id = person_id
 				where course_run_id = ? and role = 'LISTENER' and subject >= ?
 				""").params(this.run, FIRST).update();
@@ -90,6 +89,13 @@ final class GradedCourse {
 				join participant on participant.course_run_id = project.course_run_id
 				join person on person.id = person_id and subject = topic
 				where project.course_run_id = ?
+				""").param(this.run).update();
+		this.jdbc.sql("""
+				insert into project_work (project_id, number, topic, problem, work_link, presentation_link, changed_at,
+				  handed_in_at, version)
+				select id, 1, topic, 'Мазмұны', 'https://example.kz/work', 'https://example.kz/slides', handed_in_at,
+				  handed_in_at, 1
+				from project where course_run_id = ?
 				""").param(this.run).update();
 		this.jdbc.sql("""
 				select id, topic, participant_id from project join project_member on project_id = project.id

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
@@ -94,11 +95,27 @@ public final class Visitor {
 		return this.browser.post(course() + path, fields, files);
 	}
 
-	/** Hands in a project for the first time. */
+	/** Hands in a project, for the first time or again. */
 	public Answer handInProject(String topic) {
-		get("/defence");
-		return post("/defence", Map.of("topic", topic, "summary", "Мазмұны", "workLink", "https://example.kz/work",
-				"presentationLink", "https://example.kz/slides", "version", ""));
+		return post("/defence", project(topic, "hand-in"));
+	}
+
+	/**
+	 * The form of a project, filled in as it is wanted.
+	 * @param action {@code draft} or {@code hand-in}
+	 */
+	public Map<String, String> project(String topic, String action) {
+		Answer page = get("/defence");
+		return new LinkedHashMap<>(
+				Map.of("topic", topic, "organisation", "№ 5 мектеп", "year", "2026", "problem", "Мазмұны", "parts",
+						Pattern.compile("name=\"parts\"[^>]* value=\"([^\"]+)")
+							.matcher(page.body())
+							.results()
+							.map((part) -> part.group(1))
+							.collect(Collectors.joining(",")),
+						"workLink", "https://example.kz/work", "presentationLink", "https://example.kz/slides",
+						"project", page.field("project").orElse(""), "version", page.field("version").orElse(""),
+						"action", action));
 	}
 
 	/** The address of the sheet of the project with this topic, below the course run. */

@@ -124,8 +124,8 @@ public final class LaunchClient {
 				("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
 					.getBytes(StandardCharsets.UTF_8)));
 		for (FilePart file : files) {
-			body.add(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + file.name()
-					+ "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+			body.add(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + file.field() + "\"; filename=\""
+					+ file.name() + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
 				.getBytes(StandardCharsets.UTF_8));
 			body.add(file.content());
 			body.add("\r\n".getBytes(StandardCharsets.UTF_8));
@@ -136,7 +136,12 @@ public final class LaunchClient {
 	}
 
 	/** A file of a form. */
-	public record FilePart(String name, byte[] content) {
+	public record FilePart(String field, String name, byte[] content) {
+
+		public FilePart(String name, byte[] content) {
+			this("file", name, content);
+		}
+
 	}
 
 	/** Sets a header of every request from now on. */

@@ -30,9 +30,10 @@ public class DefenceTerms {
 
 	/**
 	 * @param teamsUntil until when listeners make teams themselves; absent when always
+	 * @param handInUntil until when projects are taken; absent when always
 	 * @param version 0 while nobody has decided anything
 	 */
-	public record Terms(@Nullable Instant teamsUntil, int version) {
+	public record Terms(@Nullable Instant teamsUntil, @Nullable Instant handInUntil, int version) {
 
 		/** Whether listeners may make, join and leave teams. */
 		public boolean teamsOpen(Instant now) {
@@ -42,11 +43,11 @@ public class DefenceTerms {
 	}
 
 	public Terms of(long courseRunId) {
-		return this.jdbc.sql("select teams_until, version from defence_terms where course_run_id = ?")
+		return this.jdbc.sql("select teams_until, hand_in_until, version from defence_terms where course_run_id = ?")
 			.param(courseRunId)
 			.query(Terms.class)
 			.optional()
-			.orElse(new Terms(null, 0));
+			.orElse(new Terms(null, null, 0));
 	}
 
 	/**
@@ -58,9 +59,11 @@ public class DefenceTerms {
 		long run = instructor.courseRunId();
 		lock(run);
 		Terms before = of(run);
-		int changed = this.jdbc.sql(
-				"update defence_terms set teams_until = ?, version = version + 1 where course_run_id = ? and version = ?")
-			.params(timestamp(terms.teamsUntil()), run, terms.version())
+		int changed = this.jdbc.sql("""
+				update defence_terms set teams_until = ?, hand_in_until = ?, version = version + 1
+				where course_run_id = ? and version = ?
+				""")
+			.params(timestamp(terms.teamsUntil()), timestamp(terms.handInUntil()), run, terms.version())
 			.update();
 		if (changed == 0) {
 			throw new OptimisticLockingFailureException("The terms are others by now");

@@ -25,7 +25,4 @@ public interface Projects extends ListCrudRepository<Project, Long> {
 	@Query("select participant_id from project_member where participant_id in (:participantIds)")
 	List<Long> taken(Collection<Long> participantIds);
 
-	@Query("select count(*) > 0 from result where project_id = :projectId")
-	boolean isPublished(long projectId);
-
 }

@@ -13,4 +13,6 @@ public interface Results extends ListCrudRepository<Result, Long> {
 
 	List<Result> findByProjectId(long projectId);
 
+	boolean existsByProjectId(long projectId);
+
 }

@@ -48,6 +48,8 @@ public class Teams {
 
 	private final Projects projects;
 
+	private final Results results;
+
 	private final DefenceTerms terms;
 
 	private final Participants participants;
@@ -58,9 +60,10 @@ public class Teams {
 
 	private final Clock clock;
 
-	Teams(Projects projects, DefenceTerms terms, Participants participants, Groups groups, JdbcClient jdbc,
-			Clock clock) {
+	Teams(Projects projects, Results results, DefenceTerms terms, Participants participants, Groups groups,
+			JdbcClient jdbc, Clock clock) {
 		this.projects = projects;
+		this.results = results;
 		this.terms = terms;
 		this.participants = participants;
 		this.groups = groups;
@@ -207,6 +210,9 @@ public class Teams {
 		if (target.members().size() >= rule.max()) {
 			throw new TeamRefusedException(Reason.FULL, rule.min(), rule.max());
 		}
+		if (own != null && isWritten(own)) {
+			throw new TeamRefusedException(Reason.DRAFT);
+		}
 		if (own != null) {
 			remain(own, Set.of(), null);
 		}
@@ -233,6 +239,14 @@ public class Teams {
 		members.remove(listener.participantId());
 		remain(own, members, null);
 		tell(listener, listener.participantId(), own, null, null);
+	}
+
+	/** The project of a listener who begins alone, in the caller's transaction. */
+	Project alone(Participation listener) {
+		Project project = this.projects
+			.save(Project.of(listener.courseRunId(), Set.of(listener.participantId()), null, null));
+		tell(listener, listener.participantId(), null, project, null);
+		return project;
 	}
 
 	private void open(Participation listener) {
@@ -273,7 +287,7 @@ public class Teams {
 	/** A project that nobody does and in which nothing is written goes. */
 	private void remain(Project project, Set<Long> members, @Nullable String exception) {
 		Project left = project.of(members, exception);
-		if (members.isEmpty() && !project.handedIn()) {
+		if (members.isEmpty() && !isWritten(project)) {
 			this.projects.delete(left);
 		}
 		else {
@@ -281,8 +295,15 @@ public class Teams {
 		}
 	}
 
+	private boolean isWritten(Project project) {
+		return this.jdbc.sql("select count(*) from project_work where project_id = ?")
+			.param(project.id())
+			.query(Long.class)
+			.single() > 0;
+	}
+
 	private void unpublished(Project project) {
-		if (this.projects.isPublished(project.id())) {
+		if (this.results.existsByProjectId(project.id())) {
 			throw new TeamRefusedException(Reason.PUBLISHED, project.id());
 		}
 	}

@@ -172,7 +172,13 @@ class ProgrammeReader {
 	}
 
 	private ProjectPart part(Fields part) {
-		return new ProjectPart(id(part), part.text("title"), part.text("description"), part.flag("required"));
+		return new ProjectPart(id(part), part.text("title"), part.text("description"), part.flag("required"),
+				part.has("slides") ? part.fields("slides", this::slides) : null);
+	}
+
+	private ProjectPart.Slides slides(Fields slides) {
+		int min = number(slides, "min", 1);
+		return new ProjectPart.Slides(min, number(slides, "max", min));
 	}
 
 	private Rubric rubric(Fields rubric) {

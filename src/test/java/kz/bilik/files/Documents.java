@@ -17,7 +17,7 @@ import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 /**
  * Documents as listeners upload them, good ones and bad ones.
  */
-final class Documents {
+public final class Documents {
 
 	private static final String WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
 
@@ -25,16 +25,22 @@ final class Documents {
 	}
 
 	static byte[] pdf() {
-		return pdf(false);
+		return pdf(1);
 	}
 
 	static byte[] encryptedPdf() {
-		return pdf(true);
+		return pdf(1, true);
 	}
 
-	private static byte[] pdf(boolean encrypted) {
+	public static byte[] pdf(int pages) {
+		return pdf(pages, false);
+	}
+
+	private static byte[] pdf(int pages, boolean encrypted) {
 		try (PDDocument document = new PDDocument(); ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-			document.addPage(new PDPage());
+			for (int i = 0; i < pages; i++) {
+				document.addPage(new PDPage());
+			}
 			if (encrypted) {
 				StandardProtectionPolicy policy = new StandardProtectionPolicy("owner", "user", new AccessPermission());
 				policy.setEncryptionKeyLength(256);
@@ -48,7 +54,20 @@ final class Documents {
 		}
 	}
 
-	static byte[] docx() {
+	public static byte[] pptx(int slides) {
+		String type = FileType.PPTX.mediaType() + ".main+xml";
+		return zip(Map.of("[Content_Types].xml", contentTypes(type), "ppt/presentation.xml",
+				bytes("<p:presentation xmlns:p=\"urn:p\"><p:sldIdLst>" + "<p:sldId/>".repeat(slides)
+						+ "</p:sldIdLst></p:presentation>")));
+	}
+
+	public static byte[] odp(int slides) {
+		return zip(Map.of("mimetype", bytes(FileType.ODP.mediaType()), "META-INF/manifest.xml", bytes("<m/>"),
+				"content.xml", bytes("<o:presentation xmlns:o=\"urn:o\" xmlns:draw=\"urn:draw\">"
+						+ "<draw:page/>".repeat(slides) + "</o:presentation>")));
+	}
+
+	public static byte[] docx() {
 		return zip(Map.of("[Content_Types].xml", contentTypes(WORD), "word/document.xml", bytes("<w:document/>")));
 	}
 

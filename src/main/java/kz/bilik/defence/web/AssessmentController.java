@@ -15,6 +15,7 @@ import kz.bilik.defence.Assessments;
 import kz.bilik.defence.DefenceDesk;
 import kz.bilik.defence.IncompleteAssessmentException;
 import kz.bilik.defence.Project;
+import kz.bilik.defence.ProjectWork;
 import kz.bilik.defence.Projects;
 import kz.bilik.defence.Results;
 import kz.bilik.programme.Criterion;
@@ -49,15 +50,18 @@ class AssessmentController {
 
 	private final Results results;
 
+	private final ProjectWork work;
+
 	private final Participants participants;
 
 	private final DefenceDesk desk;
 
-	AssessmentController(Projects projects, Assessments assessments, Results results, Participants participants,
-			DefenceDesk desk) {
+	AssessmentController(Projects projects, Assessments assessments, Results results, ProjectWork work,
+			Participants participants, DefenceDesk desk) {
 		this.projects = projects;
 		this.assessments = assessments;
 		this.results = results;
+		this.work = work;
 		this.participants = participants;
 		this.desk = desk;
 	}
@@ -179,6 +183,7 @@ class AssessmentController {
 		this.participants.find(visit.runId(), project.members().stream().map(Project.Member::participantId).toList())
 			.forEach((member) -> members.put(member.id(), member));
 		model.addAttribute("project", project);
+		model.addAttribute("works", this.work.of(project));
 		model.addAttribute("members", List.copyOf(members.values()));
 		model.addAttribute("sheet", sheet);
 		model.addAttribute("results", this.results.findByProjectId(project.id()));

@@ -1,15 +1,15 @@
 package kz.bilik.defence.web;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.Year;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
-import jakarta.servlet.http.HttpServletResponse;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
 import kz.bilik.course.Participants;
+import kz.bilik.course.Participants.Participant;
 import kz.bilik.course.Rosters;
 import kz.bilik.course.web.Visit;
 import kz.bilik.defence.DefenceTerms;
@@ -18,27 +18,20 @@ import kz.bilik.defence.ProjectList;
 import kz.bilik.defence.ProjectWork;
 import kz.bilik.defence.Projects;
 import kz.bilik.defence.Results;
-import kz.bilik.defence.TeamRefusedException;
-import kz.bilik.web.FormErrors;
-import kz.bilik.web.WebLink;
+import kz.bilik.defence.Work;
+import kz.bilik.defence.web.WorkController.WorkForm;
+import kz.bilik.web.Dates;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.http.HttpStatus;
+import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.validation.BindingResult;
-import org.springframework.validation.ObjectError;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * The defence: a listener hands a project in and sees the published result, an instructor
- * sees the list.
+ * The defence: a listener sees their project and the published result, an instructor sees
+ * the list.
  */
 @Controller
 class DefenceController {
@@ -59,11 +52,14 @@ class DefenceController {
 
 	private final Clock clock;
 
-	private final FormErrors formErrors;
+	private final MessageSource messages;
+
+	private final Dates dates;
 
 	DefenceController(Projects projects, Results results, ProjectList list, Rosters rosters, ProjectWork work,
-			DefenceTerms terms, Participants participants, FormErrors formErrors, Clock clock) {
-		this.formErrors = formErrors;
+			DefenceTerms terms, Participants participants, MessageSource messages, Dates dates, Clock clock) {
+		this.messages = messages;
+		this.dates = dates;
 		this.rosters = rosters;
 		this.projects = projects;
 		this.results = results;
@@ -72,19 +68,6 @@ class DefenceController {
 		this.terms = terms;
 		this.participants = participants;
 		this.clock = clock;
-	}
-
-	record ProjectForm(@NotBlank @Size(max = Project.MAX_TOPIC) @Nullable String topic,
-			@NotBlank @Size(max = Project.MAX_SUMMARY) @Nullable String summary,
-			@NotBlank @Size(max = Project.MAX_LINK) @WebLink @Nullable String workLink,
-			@NotBlank @Size(max = Project.MAX_LINK) @WebLink @Nullable String presentationLink,
-			@Nullable Integer version) {
-
-		static ProjectForm of(Project project) {
-			return new ProjectForm(project.topic(), project.summary(), project.workLink(), project.presentationLink(),
-					project.version());
-		}
-
 	}
 
 	@GetMapping("/c/{run}/defence")
@@ -124,45 +107,40 @@ class DefenceController {
 		return "defence/projects";
 	}
 
-	@PostMapping("/c/{run}/defence")
-	String handIn(Visit visit, @Valid @ModelAttribute("form") ProjectForm form, BindingResult errors, Model model,
-			RedirectAttributes redirect, HttpServletResponse response) {
-		if (visit.teaches()) {
-			throw new ResponseStatusException(HttpStatus.FORBIDDEN);
-		}
-		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
-		if (!errors.hasErrors()) {
-			try {
-				this.work.handIn(visit.participation(), TeamController.rule(visit), form.topic().strip(),
-						form.summary().strip(), form.workLink().strip(), form.presentationLink().strip(),
-						form.version());
-				redirect.addFlashAttribute("notice", "project.notice.handed-in");
-				return "redirect:/c/" + visit.runId() + "/defence";
-			}
-			catch (TeamRefusedException ex) {
-				errors.addError(new ObjectError("form", ex.getCodes(), ex.getArguments(), null));
-			}
-			catch (OptimisticLockingFailureException ex) {
-				errors.reject("form.changed-meanwhile");
-				status = HttpStatus.CONFLICT;
-			}
-		}
-		response.setStatus(status.value());
-		model.addAttribute("errors", this.formErrors.of(errors));
-		return project(visit, form, model);
-	}
-
-	private String project(Visit visit, @Nullable ProjectForm typed, Model model) {
+	/**
+	 * The page of a listener.
+	 * @param typed what was refused; absent when nothing was
+	 */
+	String project(Visit visit, @Nullable WorkForm typed, Model model) {
 		long participant = visit.participation().participantId();
 		Project project = this.projects.findByMember(participant).orElse(null);
+		ProjectWork.Works works = this.work.of(project);
+		Work draft = works.draft();
+		List<Participant> members = this.participants.find(visit.runId(),
+				(project != null) ? project.memberIds() : Set.of(participant));
+		Instant until = this.work.until(visit.runId(), project);
 		model.addAttribute("project", project);
-		model.addAttribute("members",
-				(project != null) ? this.participants.find(visit.runId(), project.memberIds()) : List.of());
+		model.addAttribute("works", works);
+		model.addAttribute("members", members);
+		model.addAttribute("changedBy",
+				members.stream()
+					.filter((member) -> Objects.equals(member.id(), draft.changedBy()))
+					.map(Participant::name)
+					.findFirst()
+					.orElse(null));
+		model.addAttribute("lacks",
+				WorkController.words(this.work.lacks(visit.runId(), project, draft, visit.programme().defence()), visit,
+						this.messages, this.dates));
+		model.addAttribute("until", until);
+		model.addAttribute("open", until == null || this.clock.instant().isBefore(until));
 		model.addAttribute("teamsOpen", this.terms.of(visit.runId()).teamsOpen(this.clock.instant()));
 		model.addAttribute("result", this.results.findByParticipantId(participant).orElse(null));
 		if (typed == null) {
-			model.addAttribute("form",
-					(project != null) ? ProjectForm.of(project) : new ProjectForm(null, null, null, null, null));
+			model.addAttribute("form", WorkForm.of(draft, (project != null) ? project.id() : null,
+					Year.from(this.clock.instant().atZone(visit.run().zone()))));
+		}
+		else {
+			model.addAttribute("form", typed);
 		}
 		return "defence/project";
 	}

@@ -42,10 +42,10 @@ class DefenceTermsController {
 	}
 
 	/** Times in the run's zone, as the browser's fields give them. */
-	record TermsForm(@Nullable String teamsUntil, int version) {
+	record TermsForm(@Nullable String teamsUntil, @Nullable String handInUntil, int version) {
 
 		static TermsForm of(Terms terms, ZoneId zone) {
-			return new TermsForm(local(terms.teamsUntil(), zone), terms.version());
+			return new TermsForm(local(terms.teamsUntil(), zone), local(terms.handInUntil(), zone), terms.version());
 		}
 
 	}
@@ -60,10 +60,11 @@ class DefenceTermsController {
 	String arrange(Visit visit, @ModelAttribute("form") TermsForm form, BindingResult errors, Model model,
 			RedirectAttributes redirect, HttpServletResponse response) {
 		Instant teamsUntil = instant("teamsUntil", form.teamsUntil(), visit.run().zone(), errors);
+		Instant handInUntil = instant("handInUntil", form.handInUntil(), visit.run().zone(), errors);
 		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
 		if (!errors.hasErrors()) {
 			try {
-				this.terms.arrange(visit.participation(), new Terms(teamsUntil, form.version()));
+				this.terms.arrange(visit.participation(), new Terms(teamsUntil, handInUntil, form.version()));
 				redirect.addFlashAttribute("notice", "settings.notice.saved");
 				return "redirect:/c/" + visit.runId() + "/instructor/defence/terms";
 			}

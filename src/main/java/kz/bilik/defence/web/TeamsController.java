@@ -1,5 +1,6 @@
 package kz.bilik.defence.web;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,10 +13,12 @@ import kz.bilik.course.Participants;
 import kz.bilik.course.Participants.Participant;
 import kz.bilik.course.web.Visit;
 import kz.bilik.defence.Project;
+import kz.bilik.defence.ProjectWork;
 import kz.bilik.defence.Projects;
 import kz.bilik.defence.TeamList;
 import kz.bilik.defence.TeamRefusedException;
 import kz.bilik.defence.Teams;
+import kz.bilik.web.FormErrors;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
@@ -23,7 +26,9 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -45,20 +50,26 @@ class TeamsController {
 
 	private final Projects projects;
 
+	private final ProjectWork work;
+
 	private final Participants participants;
 
 	private final Groups groups;
 
 	private final MessageSource messages;
 
-	TeamsController(Teams teams, TeamList list, Projects projects, Participants participants, Groups groups,
-			MessageSource messages) {
+	private final FormErrors formErrors;
+
+	TeamsController(Teams teams, TeamList list, Projects projects, ProjectWork work, Participants participants,
+			Groups groups, MessageSource messages, FormErrors formErrors) {
 		this.teams = teams;
 		this.list = list;
 		this.projects = projects;
+		this.work = work;
 		this.participants = participants;
 		this.groups = groups;
 		this.messages = messages;
+		this.formErrors = formErrors;
 	}
 
 	/**
@@ -117,12 +128,44 @@ class TeamsController {
 
 	@GetMapping("/{project:\\d{1,18}}")
 	String team(Visit visit, @PathVariable("project") long projectId, Model model) {
-		Project project = this.projects.findByIdAndCourseRunId(projectId, visit.runId())
-			.orElseThrow(TeamsController::notFound);
+		return team(visit, known(visit, projectId), null, model);
+	}
+
+	/** Until when, in the run's zone, as the browser's field gives it. */
+	record GraceForm(@Nullable String until, int version) {
+	}
+
+	@PostMapping("/{project:\\d{1,18}}/grace")
+	String grace(Visit visit, @PathVariable("project") long projectId, @ModelAttribute("form") GraceForm form,
+			BindingResult errors, Model model, RedirectAttributes redirect, HttpServletResponse response) {
+		Project project = known(visit, projectId);
+		Instant until = DefenceTermsController.instant("until", form.until(), visit.run().zone(), errors);
+		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
+		if (!errors.hasErrors()) {
+			try {
+				this.work.grace(visit.participation(), project, until, form.version());
+				redirect.addFlashAttribute("notice", "settings.notice.saved");
+				return "redirect:/c/" + visit.runId() + "/instructor/teams/" + projectId;
+			}
+			catch (OptimisticLockingFailureException ex) {
+				errors.reject("team.changed-meanwhile");
+				status = HttpStatus.CONFLICT;
+			}
+		}
+		response.setStatus(status.value());
+		model.addAttribute("errors", this.formErrors.of(errors));
+		return team(visit, project, form.until(), model);
+	}
+
+	private String team(Visit visit, Project project, @Nullable String typed, Model model) {
+		model.addAttribute("until", this.work.until(visit.runId(), project));
+		model.addAttribute("closes", this.work.until(visit.runId(), null) != null);
+		model.addAttribute("graceUntil",
+				(typed != null) ? typed : DefenceTermsController.local(project.graceUntil(), visit.run().zone()));
 		model.addAttribute("project", project);
 		model.addAttribute("members",
 				project.members().isEmpty() ? List.of() : this.participants.find(visit.runId(), project.memberIds()));
-		model.addAttribute("history", this.list.ofTeam(projectId));
+		model.addAttribute("history", this.list.ofTeam(project.id()));
 		return "defence/team";
 	}
 
@@ -134,7 +177,7 @@ class TeamsController {
 	@PostMapping("/members/{participant:\\d{1,18}}")
 	String move(Visit visit, @PathVariable long participant, TeamsForm form, Model model, RedirectAttributes redirect,
 			HttpServletResponse response, Locale locale) {
-		known(visit, participant);
+		listener(visit, participant);
 		String problem = problem(form, response, locale, () -> this.teams.move(visit.participation(),
 				TeamController.rule(visit), participant, form.to(), form.given()));
 		if (problem == null) {
@@ -146,7 +189,7 @@ class TeamsController {
 	}
 
 	private String member(Visit visit, long participant, TeamsForm form, Model model) {
-		model.addAttribute("listener", known(visit, participant));
+		model.addAttribute("listener", listener(visit, participant));
 		model.addAttribute("project", this.projects.findByMember(participant).orElse(null));
 		model.addAttribute("history", this.list.ofListener(participant));
 		model.addAttribute("form", form);
@@ -205,7 +248,11 @@ class TeamsController {
 		return problem;
 	}
 
-	private Participant known(Visit visit, long participant) {
+	private Project known(Visit visit, long projectId) {
+		return this.projects.findByIdAndCourseRunId(projectId, visit.runId()).orElseThrow(TeamsController::notFound);
+	}
+
+	private Participant listener(Visit visit, long participant) {
 		return this.participants.find(visit.runId(), List.of(participant))
 			.stream()
 			.findFirst()
