@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
@@ -70,6 +72,13 @@ class BrowserTests extends IntegrationTest {
 			playwright.close();
 		}
 	}
+
+	/** What was on the page when a test failed. */
+	@RegisterExtension
+	TestExecutionExceptionHandler lastSeen = (context, failure) -> {
+		failure.addSuppressed(new AssertionError(this.page.url() + "\n" + this.page.innerText("body")));
+		throw failure;
+	};
 
 	/** The demo LMS has one course: each test finds it as new. */
 	@BeforeEach
