@@ -3,6 +3,9 @@ package kz.bilik;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -1082,6 +1085,38 @@ class BrowserTests extends IntegrationTest {
 		this.page.locator("tbody a").first().click();
 		assertThat(this.page.locator("main")).containsText("слайд саны: 5");
 		check("a project that is assessed");
+	}
+
+	@Test
+	void anInstructorArrangesASessionAndAListenerTakesASlotByKeyboard() {
+		signIn(LISTENER);
+		openInWindow("defence");
+		handIn();
+		signIn(INSTRUCTOR);
+		openInWindow("defence");
+		go("a[href$='/defence/sessions']");
+		check("no sessions");
+		go("a[href$='/sessions/new']");
+		this.page.locator("#start")
+			.fill(LocalDateTime.ofInstant(clock.instant(), ZoneId.of("Asia/Almaty"))
+				.plusDays(1)
+				.truncatedTo(ChronoUnit.MINUTES)
+				.toString());
+		this.page.locator("#link").fill("zoom");
+		go("form[action$='/sessions/new'] button");
+		check("a session with a wrong link");
+		this.page.locator("#link").fill("https://example.kz/meeting");
+		go("form[action$='/sessions/new'] button");
+		assertThat(this.page.locator(".alert-success")).containsText("Отырыс сақталды");
+		check("an instructor's session");
+		signIn(LISTENER);
+		openInWindow("defence");
+		go("a[href$='/defence/sessions']");
+		check("sessions");
+		go("main li a");
+		go("form[action$='/slots/1'] button");
+		assertThat(this.page.locator("#order li").first()).containsText("Сіздің жобаңыз");
+		check("a listener's session");
 	}
 
 	private void handIn() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 import kz.bilik.course.Activity;
+import kz.bilik.course.CourseEvents.CourseEvent;
 import kz.bilik.course.CourseRun;
 import kz.bilik.lti.ToolProperties;
 import kz.bilik.programme.Format;
@@ -40,10 +41,12 @@ public class Calendar {
 	}
 
 	/**
-	 * Writes webinars of a run. One that is moved keeps its identity, and one that is
-	 * cancelled is missing, by which calendars that subscribed know.
+	 * Writes the webinars of a run, and what other modules add for one participant. One
+	 * that is moved keeps its identity, and one that is cancelled is missing, by which
+	 * calendars that subscribed know.
 	 */
-	public String write(CourseRun run, Programme programme, List<Webinar> webinars, Locale locale) {
+	public String write(CourseRun run, Programme programme, List<Webinar> webinars, List<CourseEvent> others,
+			Locale locale) {
 		StringBuilder calendar = new StringBuilder();
 		line(calendar, "BEGIN", "VCALENDAR");
 		line(calendar, "VERSION", "2.0");
@@ -54,6 +57,7 @@ public class Calendar {
 		line(calendar, "REFRESH-INTERVAL;VALUE=DURATION", "PT1H");
 		line(calendar, "X-PUBLISHED-TTL", "PT1H");
 		webinars.forEach((webinar) -> event(calendar, run, programme, webinar, locale));
+		others.forEach((event) -> event(calendar, event));
 		line(calendar, "END", "VCALENDAR");
 		return calendar.toString();
 	}
@@ -74,6 +78,19 @@ public class Calendar {
 				this.messages.getMessage("calendar.description." + run.format(), new Object[] { address }, locale));
 		text(calendar, "LOCATION", (run.format() == Format.IN_PERSON) ? webinar.place() : null);
 		line(calendar, "URL", address);
+		line(calendar, "STATUS", "CONFIRMED");
+		line(calendar, "END", "VEVENT");
+	}
+
+	private void event(StringBuilder calendar, CourseEvent event) {
+		line(calendar, "BEGIN", "VEVENT");
+		line(calendar, "UID", event.uid() + "@" + this.tool.publicUrl().getHost());
+		line(calendar, "SEQUENCE", String.valueOf(event.changedAt().getEpochSecond()));
+		line(calendar, "DTSTAMP", time(event.changedAt()));
+		line(calendar, "DTSTART", time(event.startsAt()));
+		line(calendar, "DTEND", time(event.endsAt()));
+		text(calendar, "SUMMARY", event.summary());
+		line(calendar, "URL", this.tool.url(event.path()));
 		line(calendar, "STATUS", "CONFIRMED");
 		line(calendar, "END", "VEVENT");
 	}

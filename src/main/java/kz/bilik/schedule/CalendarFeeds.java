@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import kz.bilik.course.CourseRun;
 import kz.bilik.course.Participation;
+import kz.bilik.lti.Launch;
 import kz.bilik.lti.ToolProperties;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -74,16 +75,26 @@ public class CalendarFeeds {
 	}
 
 	/**
-	 * The course run of an address.
+	 * Whose an address is.
+	 */
+	public record Owner(CourseRun run, long participantId, boolean teaches) {
+	}
+
+	/**
+	 * Whose an address is.
 	 * @return empty when it leads nowhere, or its owner has left the run
 	 */
-	public Optional<CourseRun> courseRun(String secret) {
+	public Optional<Owner> owner(String secret) {
 		return this.jdbc.sql("""
-				select course_run.* from calendar_feed
+				select course_run.*, participant.id as participant_id, role from calendar_feed
 				join participant on participant.id = participant_id
 				join course_run on course_run.id = course_run_id
 				where secret_hash = ? and left_at is null
-				""").param(DigestUtils.sha256Hex(secret)).query((row, number) -> CourseRun.from(row)).optional();
+				""")
+			.param(DigestUtils.sha256Hex(secret))
+			.query((row, number) -> new Owner(CourseRun.from(row), row.getLong("participant_id"),
+					Launch.Role.valueOf(row.getString("role")) != Launch.Role.LISTENER))
+			.optional();
 	}
 
 }

@@ -3,6 +3,8 @@ package kz.bilik.schedule.web;
 import java.util.List;
 import java.util.Locale;
 
+import kz.bilik.course.CourseEvents;
+import kz.bilik.course.CourseEvents.CourseEvent;
 import kz.bilik.course.CourseRun;
 import kz.bilik.course.web.Visit;
 import kz.bilik.programme.Programmes;
@@ -38,21 +40,30 @@ class CalendarController {
 
 	private final Programmes programmes;
 
-	CalendarController(CalendarFeeds feeds, Calendar calendar, Schedule schedule, Programmes programmes) {
+	private final List<CourseEvents> events;
+
+	CalendarController(CalendarFeeds feeds, Calendar calendar, Schedule schedule, Programmes programmes,
+			List<CourseEvents> events) {
 		this.feeds = feeds;
 		this.calendar = calendar;
 		this.schedule = schedule;
 		this.programmes = programmes;
+		this.events = events;
 	}
 
 	@GetMapping("/calendar/{language:kk|ru|en}/{secret:[\\w-]+}.ics")
 	ResponseEntity<String> feed(@PathVariable String language, @PathVariable String secret) {
-		CourseRun run = this.feeds.courseRun(secret)
+		CalendarFeeds.Owner owner = this.feeds.owner(secret)
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+		CourseRun run = owner.run();
+		Locale locale = Locale.forLanguageTag(language);
+		List<CourseEvent> others = this.events.stream()
+			.flatMap((events) -> events.of(run, owner.participantId(), owner.teaches(), locale).stream())
+			.toList();
 		return ResponseEntity.ok()
 			.contentType(CALENDAR)
-			.body(this.calendar.write(run, this.programmes.get(run.programmeId()), this.schedule.of(run.id()),
-					Locale.forLanguageTag(language)));
+			.body(this.calendar.write(run, this.programmes.get(run.programmeId()), this.schedule.of(run.id()), others,
+					locale));
 	}
 
 	@GetMapping("/c/{run}/webinars/{webinar:\\d{1,18}}/event.ics")
@@ -63,7 +74,7 @@ class CalendarController {
 			.contentType(CALENDAR)
 			.header(HttpHeaders.CONTENT_DISPOSITION,
 					ContentDisposition.attachment().filename(webinar.unitId() + ".ics").build().toString())
-			.body(this.calendar.write(visit.run(), visit.programme(), List.of(webinar), locale));
+			.body(this.calendar.write(visit.run(), visit.programme(), List.of(webinar), List.of(), locale));
 	}
 
 }

@@ -1,0 +1,275 @@
+package kz.bilik.defence.web;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
+import kz.bilik.course.web.Visit;
+import kz.bilik.defence.DefenceSession;
+import kz.bilik.defence.DefenceSession.Order;
+import kz.bilik.defence.DefenceSession.Taken;
+import kz.bilik.defence.Projects;
+import kz.bilik.defence.SessionRefusedException;
+import kz.bilik.defence.DefenceSessions;
+import kz.bilik.web.Dates;
+import kz.bilik.web.FormErrors;
+import kz.bilik.web.WebLink;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.MessageSource;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.StringUtils;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/**
+ * The sessions of the defence: instructors arrange them and call one project after the
+ * other, listeners choose a slot and see whose turn it is.
+ */
+@Controller
+class DefenceSessionController {
+
+	private static final String SESSION = "/c/{run}/defence/sessions/{session:\\d{1,18}}";
+
+	private static final String ARRANGED = "/c/{run}/instructor/defence/sessions/{session:\\d{1,18}}";
+
+	private final DefenceSessions sessions;
+
+	private final Projects projects;
+
+	private final FormErrors formErrors;
+
+	private final MessageSource messages;
+
+	private final Dates dates;
+
+	private final Clock clock;
+
+	DefenceSessionController(DefenceSessions sessions, Projects projects, FormErrors formErrors, MessageSource messages,
+			Dates dates, Clock clock) {
+		this.sessions = sessions;
+		this.projects = projects;
+		this.formErrors = formErrors;
+		this.messages = messages;
+		this.dates = dates;
+		this.clock = clock;
+	}
+
+	/** The beginning in the run's zone, as the browser's field gives it. */
+	record SessionForm(@Nullable String start, @Nullable String minutes, @Nullable String slots,
+			@Size(max = DefenceSession.MAX_LINK) @WebLink @Nullable String link, @Nullable Boolean open, int version) {
+
+		static SessionForm of(DefenceSession session, Visit visit) {
+			return new SessionForm(DefenceTermsController.local(session.startsAt(), visit.run().zone()),
+					String.valueOf(session.slotMinutes()), String.valueOf(session.slots()), session.link(),
+					session.open(), session.version());
+		}
+
+		DefenceSession session(@Nullable Long id, long courseRunId, Instant startsAt, Instant now) {
+			return new DefenceSession(id, courseRunId, startsAt, number(this.minutes), number(this.slots),
+					StringUtils.hasText(this.link) ? this.link.strip() : null, Boolean.TRUE.equals(this.open), null,
+					now, this.version);
+		}
+
+	}
+
+	@GetMapping("/c/{run}/defence/sessions")
+	String sessions(Visit visit, @RequestParam(defaultValue = "1") int page, Model model) {
+		if (page < 1) {
+			throw notFound();
+		}
+		List<Order> orders = this.sessions.of(visit.runId(), page);
+		model.addAttribute("orders", orders.subList(0, Math.min(orders.size(), DefenceSessions.PAGE)));
+		model.addAttribute("more", orders.size() > DefenceSessions.PAGE);
+		model.addAttribute("number", page);
+		model.addAttribute("own", project(visit));
+		return "defence/sessions";
+	}
+
+	@GetMapping(SESSION)
+	String session(Visit visit, @PathVariable("session") long id, Model model) {
+		return show(visit, known(visit, id), model);
+	}
+
+	/** The part of the page that fetches itself again. */
+	@GetMapping(SESSION + "/order")
+	String order(Visit visit, @PathVariable("session") long id, Model model) {
+		show(visit, known(visit, id), model);
+		return "defence/session :: order";
+	}
+
+	@PostMapping(SESSION + "/slots/{slot:\\d{1,3}}")
+	String choose(Visit visit, @PathVariable("session") long id, @PathVariable int slot, Model model,
+			RedirectAttributes redirect, HttpServletResponse response, Locale locale) {
+		if (visit.teaches()) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN);
+		}
+		return change(visit, known(visit, id), (session) -> this.sessions.choose(visit.participation(), session, slot),
+				"defence-session.notice.chosen", model, redirect, response, locale);
+	}
+
+	@PostMapping(ARRANGED + "/slots/{slot:\\d{1,3}}")
+	String place(Visit visit, @PathVariable("session") long id, @PathVariable int slot,
+			@RequestParam(required = false) @Nullable Long project, Model model, RedirectAttributes redirect,
+			HttpServletResponse response, Locale locale) {
+		return change(visit, known(visit, id),
+				(session) -> this.sessions.place(visit.participation(), session, slot, project),
+				"defence-session.notice.saved", model, redirect, response, locale);
+	}
+
+	/**
+	 * @param slot whose turn it is now; absent when the clock decides again
+	 */
+	@PostMapping(ARRANGED + "/call")
+	String call(Visit visit, @PathVariable("session") long id, @RequestParam(required = false) @Nullable Integer slot) {
+		this.sessions.call(known(visit, id).session(), slot);
+		return "redirect:/c/" + visit.runId() + "/defence/sessions/" + id;
+	}
+
+	@GetMapping("/c/{run}/instructor/defence/sessions/new")
+	String add(Visit visit, Model model) {
+		model.addAttribute("form", new SessionForm("", "20", "6", visit.run().settings().meetingLink(), true, 0));
+		return "defence/session-form";
+	}
+
+	@PostMapping("/c/{run}/instructor/defence/sessions/new")
+	String add(Visit visit, @Valid @ModelAttribute("form") SessionForm form, BindingResult errors, Model model,
+			RedirectAttributes redirect, HttpServletResponse response, Locale locale) {
+		return save(visit, null, form, errors, model, redirect, response, locale);
+	}
+
+	@GetMapping(ARRANGED)
+	String edit(Visit visit, @PathVariable("session") long id, Model model) {
+		DefenceSession session = known(visit, id).session();
+		model.addAttribute("sitting", session);
+		model.addAttribute("form", SessionForm.of(session, visit));
+		return "defence/session-form";
+	}
+
+	@PostMapping(ARRANGED)
+	String edit(Visit visit, @PathVariable("session") long id, @Valid @ModelAttribute("form") SessionForm form,
+			BindingResult errors, Model model, RedirectAttributes redirect, HttpServletResponse response,
+			Locale locale) {
+		return save(visit, known(visit, id).session(), form, errors, model, redirect, response, locale);
+	}
+
+	@PostMapping(ARRANGED + "/cancel")
+	String cancel(Visit visit, @PathVariable("session") long id, @RequestParam int version,
+			RedirectAttributes redirect) {
+		try {
+			this.sessions.cancel(visit.participation(), known(visit, id).session(), version);
+		}
+		catch (OptimisticLockingFailureException ex) {
+			throw new ResponseStatusException(HttpStatus.CONFLICT, null, ex);
+		}
+		redirect.addFlashAttribute("notice", "defence-session.notice.cancelled");
+		return "redirect:/c/" + visit.runId() + "/defence/sessions";
+	}
+
+	private String save(Visit visit, @Nullable DefenceSession known, SessionForm form, BindingResult errors,
+			Model model, RedirectAttributes redirect, HttpServletResponse response, Locale locale) {
+		Instant startsAt = DefenceTermsController.instant("start", form.start(), visit.run().zone(), errors);
+		if (startsAt == null && !errors.hasFieldErrors("start")) {
+			errors.rejectValue("start", "form.date-time");
+		}
+		between(errors, "minutes", form.minutes(), DefenceSession.MAX_MINUTES);
+		between(errors, "slots", form.slots(), DefenceSession.MAX_SLOTS);
+		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
+		if (!errors.hasErrors()) {
+			try {
+				long id = this.sessions.save(visit.participation(), form.session((known != null) ? known.id() : null,
+						visit.runId(), startsAt, this.clock.instant()));
+				redirect.addFlashAttribute("notice", "defence-session.notice.saved");
+				return "redirect:/c/" + visit.runId() + "/defence/sessions/" + id;
+			}
+			catch (SessionRefusedException ex) {
+				model.addAttribute("problem", words(ex, visit, locale));
+			}
+			catch (OptimisticLockingFailureException ex) {
+				model.addAttribute("problem", this.messages.getMessage("form.changed-meanwhile", null, locale));
+				model.addAttribute("version", known(visit, known.id()).session().version());
+				status = HttpStatus.CONFLICT;
+			}
+		}
+		response.setStatus(status.value());
+		model.addAttribute("errors", this.formErrors.of(errors));
+		model.addAttribute("sitting", known);
+		return "defence/session-form";
+	}
+
+	/** 0 for what is no number. */
+	private static int number(@Nullable String given) {
+		return (given != null && given.strip().matches("\\d{1,4}")) ? Integer.parseInt(given.strip()) : 0;
+	}
+
+	private static void between(BindingResult errors, String field, @Nullable String given, int max) {
+		if (number(given) < 1 || number(given) > max) {
+			errors.rejectValue(field, "schedule.hours-range", new Object[] { max }, null);
+		}
+	}
+
+	private String change(Visit visit, Order order, Consumer<DefenceSession> change, String notice, Model model,
+			RedirectAttributes redirect, HttpServletResponse response, Locale locale) {
+		long id = order.session().id();
+		try {
+			change.accept(order.session());
+			redirect.addFlashAttribute("notice", notice);
+			return "redirect:/c/" + visit.runId() + "/defence/sessions/" + id;
+		}
+		catch (SessionRefusedException ex) {
+			response.setStatus((ex.reason() == SessionRefusedException.Reason.TAKEN) ? HttpStatus.CONFLICT.value()
+					: HttpStatus.UNPROCESSABLE_CONTENT.value());
+			model.addAttribute("problem", words(ex, visit, locale));
+			return show(visit, known(visit, id), model);
+		}
+	}
+
+	private String show(Visit visit, Order order, Model model) {
+		int on = order.on(this.clock.instant());
+		Taken next = order.after(on);
+		model.addAttribute("order", order);
+		model.addAttribute("sitting", order.session());
+		model.addAttribute("on", on);
+		model.addAttribute("next", (next != null) ? next.number() : 0);
+		model.addAttribute("own", project(visit));
+		model.addAttribute("choosing", !visit.teaches() && order.session().open() && project(visit) > 0
+				&& this.clock.instant().isBefore(order.session().startsAt()));
+		return "defence/session";
+	}
+
+	/** The id of the project of the listener who looks; 0 for none. */
+	private long project(Visit visit) {
+		return visit.teaches() ? 0
+				: this.projects.findByMember(visit.participation().participantId()).map((it) -> it.id()).orElse(0L);
+	}
+
+	private String words(SessionRefusedException ex, Visit visit, Locale locale) {
+		return this.messages.getMessage("defence-session.refused." + ex.reason(),
+				new Object[] {
+						(ex.other() != null) ? this.dates.dateTime(ex.other(), visit.run().zone(), locale) : "" },
+				locale);
+	}
+
+	private Order known(Visit visit, long id) {
+		return this.sessions.find(visit.runId(), id).orElseThrow(DefenceSessionController::notFound);
+	}
+
+	private static ResponseStatusException notFound() {
+		return new ResponseStatusException(HttpStatus.NOT_FOUND);
+	}
+
+}
