@@ -41,6 +41,15 @@ public class Dates {
 	}
 
 	/**
+	 * The same as official documents write it: {@code 2026 жылғы 22 қараша}.
+	 */
+	public String official(LocalDate date, Locale locale) {
+		return locale.getLanguage().equals("kk")
+				? DateTimeFormatter.ofPattern("yyyy 'жылғы' d MMMM").withLocale(locale).format(date)
+				: date(date, locale);
+	}
+
+	/**
 	 * {@code 2026 ж. 22 қараша, 15:00–16:30} in the reader's language.
 	 */
 	public String period(Instant start, Instant end, ZoneId zone, Locale locale) {

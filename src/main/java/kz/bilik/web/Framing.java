@@ -22,4 +22,9 @@ public final class Framing {
 		SecurityHeaders.contentSecurityPolicy(response, origins, Set.of());
 	}
 
+	/** Lets nobody frame the answer. */
+	public static void never(HttpServletResponse response) {
+		SecurityHeaders.contentSecurityPolicy(response, SecurityHeaders.NOBODY, SecurityHeaders.sources(Set.of()));
+	}
+
 }

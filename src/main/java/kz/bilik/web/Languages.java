@@ -32,6 +32,9 @@ public class Languages implements WebMvcConfigurer {
 
 	public static final List<Locale> ALL = List.of(KAZAKH, Locale.forLanguageTag("ru"), Locale.ENGLISH);
 
+	/** Whoever opens one of these pages has no session to keep a language in. */
+	private static final String WITHOUT_SESSION = "/certificates/";
+
 	@Bean
 	LocaleResolver localeResolver() {
 		return new Resolver();
@@ -80,14 +83,14 @@ public class Languages implements WebMvcConfigurer {
 
 		@Override
 		public LocaleContext resolveLocaleContext(HttpServletRequest request) {
-			Locale refused = ofErrorPage(request);
-			return (refused != null) ? new SimpleLocaleContext(refused) : super.resolveLocaleContext(request);
+			Locale named = named(request);
+			return (named != null) ? new SimpleLocaleContext(named) : super.resolveLocaleContext(request);
 		}
 
 		@Override
 		public Locale resolveLocale(HttpServletRequest request) {
-			Locale refused = ofErrorPage(request);
-			return (refused != null) ? refused : super.resolveLocale(request);
+			Locale named = named(request);
+			return (named != null) ? named : super.resolveLocale(request);
 		}
 
 		@Override
@@ -96,6 +99,15 @@ public class Languages implements WebMvcConfigurer {
 			Locale wanted = (context != null) ? context.getLocale() : null;
 			super.setLocaleContext(request, response,
 					new SimpleLocaleContext((wanted != null) ? supported(wanted) : KAZAKH));
+		}
+
+		/** The language that the request itself names. */
+		private static @Nullable Locale named(HttpServletRequest request) {
+			if (!request.getServletPath().startsWith(WITHOUT_SESSION)) {
+				return ofErrorPage(request);
+			}
+			String wanted = request.getParameter("lang");
+			return (wanted != null) ? supported(Locale.forLanguageTag(wanted)) : ofBrowser(request);
 		}
 
 		/**

@@ -41,6 +41,8 @@ class RateLimitFilter extends OncePerRequestFilter {
 
 	private static final String CALENDAR = "/calendar";
 
+	private static final String CERTIFICATES = "/certificates";
+
 	private static final int CLIENTS = 100_000;
 
 	private final Map<String, Bandwidth> limits;
@@ -65,8 +67,11 @@ class RateLimitFilter extends OncePerRequestFilter {
 				Duration.ofMinutes(1));
 		Bandwidth calendars = limit(properties.calendarsPerMinute(), properties.calendarsPerMinute(),
 				Duration.ofMinutes(1));
+		Bandwidth certificates = limit(properties.certificatesPerMinute(), properties.certificatesPerMinute(),
+				Duration.ofMinutes(1));
 		this.limits = Map.of("/lti/login", logins, "/lti/launch", launches, REGISTER, registrations, CALENDAR,
-				calendars, OperatorPages.PATH + "/sign-in", signIns, OperatorPages.PATH + "/link", signIns);
+				calendars, CERTIFICATES, certificates, OperatorPages.PATH + "/sign-in", signIns,
+				OperatorPages.PATH + "/link", signIns);
 		this.meters = meters;
 		this.proxyUnnoticed = forwardHeaders.equalsIgnoreCase("none");
 	}
@@ -79,7 +84,7 @@ class RateLimitFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		String path = request.getServletPath();
-		for (String addresses : List.of(REGISTER, CALENDAR)) {
+		for (String addresses : List.of(REGISTER, CALENDAR, CERTIFICATES)) {
 			if (path.startsWith(addresses)) {
 				// each secret is an address of its own
 				path = addresses;

@@ -18,11 +18,13 @@ import org.springframework.validation.annotation.Validated;
  * makes the tool ask other servers
  * @param calendarsPerMinute the same for calendars, of which a calendar service fetches
  * many
+ * @param certificatesPerMinute the same for the confirmation of certificates
  */
 @ConfigurationProperties("bilik.rate-limit")
 @Validated
 record RateLimitProperties(@DefaultValue("20") @Positive long launchesPerSecond,
 		@DefaultValue("600") @Positive long launchBurst, @DefaultValue("10") @Positive long signInsPerMinute,
 		@DefaultValue("20") @Positive long registrationsPerMinute,
-		@DefaultValue("600") @Positive long calendarsPerMinute) {
+		@DefaultValue("600") @Positive long calendarsPerMinute,
+		@DefaultValue("120") @Positive long certificatesPerMinute) {
 }

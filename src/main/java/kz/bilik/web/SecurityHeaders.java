@@ -36,6 +36,8 @@ class SecurityHeaders extends OncePerRequestFilter {
 		.map((feature) -> feature + "=()")
 		.collect(Collectors.joining(", "));
 
+	static final String NOBODY = "'none'";
+
 	/** Characters: there are other headers too. */
 	private static final int MAX_SOURCES = 2500;
 
@@ -52,7 +54,7 @@ class SecurityHeaders extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		if (OperatorPages.contain(request)) {
-			contentSecurityPolicy(response, "'none'", sources(Set.of()));
+			contentSecurityPolicy(response, NOBODY, sources(Set.of()));
 		}
 		else {
 			contentSecurityPolicy(response, this.frameOrigins.of(request), Set.of());
@@ -81,13 +83,13 @@ class SecurityHeaders extends OncePerRequestFilter {
 		contentSecurityPolicy(response, sources(frames), sources(forms));
 	}
 
-	private static void contentSecurityPolicy(HttpServletResponse response, String frames, String forms) {
+	static void contentSecurityPolicy(HttpServletResponse response, String frames, String forms) {
 		response.setHeader("Content-Security-Policy",
 				"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
 						+ "connect-src 'self'; base-uri 'none'; form-action " + forms + "; frame-ancestors " + frames);
 	}
 
-	private static String sources(Set<String> origins) {
+	static String sources(Set<String> origins) {
 		String sources = Stream.concat(Stream.of("'self'"), origins.stream()).collect(Collectors.joining(" "));
 		return (sources.length() <= MAX_SOURCES) ? sources : "'self' https:";
 	}

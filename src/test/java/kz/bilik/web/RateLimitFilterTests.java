@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RateLimitFilterTests {
 
-	private final RateLimitFilter filter = new RateLimitFilter(new RateLimitProperties(1, 50, 5, 3, 7),
+	private final RateLimitFilter filter = new RateLimitFilter(new RateLimitProperties(1, 50, 5, 3, 7, 4),
 			new SimpleMeterRegistry(), "none");
 
 	@Test
@@ -34,6 +34,13 @@ class RateLimitFilterTests {
 		assertThat(IntStream.range(0, 3).map((number) -> status("/lti/register/" + number, "192.0.2.1")))
 			.containsOnly(200);
 		assertThat(status("/lti/register/another", "192.0.2.1")).isEqualTo(429);
+	}
+
+	@Test
+	void nobodyTriesNumbersOfCertificates() {
+		assertThat(IntStream.range(0, 4).map((number) -> status("/certificates/" + number, "192.0.2.1")))
+			.containsOnly(200);
+		assertThat(status("/certificates/5", "192.0.2.1")).isEqualTo(429);
 	}
 
 	@Test

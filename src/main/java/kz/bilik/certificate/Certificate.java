@@ -1,0 +1,66 @@
+package kz.bilik.certificate;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Objects;
+
+import kz.bilik.course.CourseRun;
+import kz.bilik.programme.Programme;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That somebody has mastered a programme, in the words of the day it was given or issued
+ * anew.
+ *
+ * @param number see {@link CertificateNumber}
+ * @param hours academic hours
+ * @param firstDay of the run, as far as its instructors have said
+ * @param lastDay of the run
+ * @param givenOn the day in the zone of the run
+ * @param withdrawnAt absent while it is valid
+ * @param cause why it was withdrawn
+ */
+public record Certificate(String number, String name, String programmeId, int hours, @Nullable LocalDate firstDay,
+		@Nullable LocalDate lastDay, LocalDate givenOn, @Nullable Instant withdrawnAt, @Nullable Cause cause) {
+
+	/** Why a certificate was withdrawn. */
+	public enum Cause {
+
+		/** The result was changed and lies below the programme's threshold. */
+		BELOW_THRESHOLD,
+
+		/** The result was taken back. */
+		RESULT_WITHDRAWN
+
+	}
+
+	static Certificate of(CourseRun run, Programme programme, String name, LocalDate today) {
+		return new Certificate(CertificateNumber.next(), name, programme.id(), programme.hours(run.format()).total(),
+				run.settings().firstDay(), run.settings().lastDay(), today, null, null);
+	}
+
+	/**
+	 * Reads a row of {@code certificate.*}.
+	 */
+	static Certificate from(ResultSet row) throws SQLException {
+		String cause = row.getString("cause");
+		return new Certificate(row.getString("number"), row.getString("certificate_name"),
+				row.getString("programme_id"), row.getInt("hours"), row.getObject("first_day", LocalDate.class),
+				row.getObject("last_day", LocalDate.class), row.getObject("given_on", LocalDate.class),
+				(cause != null) ? row.getTimestamp("withdrawn_at").toInstant() : null,
+				(cause != null) ? Cause.valueOf(cause) : null);
+	}
+
+	public boolean isValid() {
+		return this.cause == null;
+	}
+
+	/** Whether it says of its holder what the other one says. */
+	boolean saysTheSameAs(Certificate other) {
+		return this.name.equals(other.name) && this.hours == other.hours
+				&& Objects.equals(this.firstDay, other.firstDay) && Objects.equals(this.lastDay, other.lastDay);
+	}
+
+}

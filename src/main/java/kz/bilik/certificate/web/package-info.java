@@ -1,0 +1,4 @@
+@NullMarked
+package kz.bilik.certificate.web;
+
+import org.jspecify.annotations.NullMarked;
