@@ -2,8 +2,10 @@ package kz.bilik.certificate.web;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -17,6 +19,7 @@ import kz.bilik.course.web.Visit;
 import kz.bilik.web.Languages;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.MessageSource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -25,6 +28,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -44,7 +48,10 @@ class CertificateController {
 
 	private final Groups groups;
 
-	CertificateController(Certificates certificates, CertificatePdf pdf, Groups groups) {
+	private final MessageSource messages;
+
+	CertificateController(Certificates certificates, CertificatePdf pdf, Groups groups, MessageSource messages) {
+		this.messages = messages;
 		this.certificates = certificates;
 		this.pdf = pdf;
 		this.groups = groups;
@@ -70,9 +77,13 @@ class CertificateController {
 	}
 
 	@GetMapping("/c/{run}/instructor/certificates")
-	String certificates(Visit visit, Model model) {
+	String certificates(Visit visit, Model model, Locale locale) {
 		model.addAttribute("holders", this.certificates.of(visit.run(), visit.programme()));
-		model.addAttribute("groups", this.groups.names(visit.runId()));
+		Map<String, String> statements = new LinkedHashMap<>();
+		statements.put("", this.messages.getMessage("statement.whole-run", null, locale));
+		this.groups.names(visit.runId())
+			.forEach((id, name) -> statements.put(id, StringUtils.hasText(name) ? name : id));
+		model.addAttribute("statementGroups", statements);
 		return "certificate/certificates";
 	}
 

@@ -1,0 +1,43 @@
+package kz.bilik.certificate;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+import kz.bilik.course.CourseRun;
+import kz.bilik.programme.Band;
+import kz.bilik.programme.Programme;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The published results of a course run, or of one of its groups.
+ *
+ * @param group its name; absent for the whole run
+ * @param commission the names of those who sign
+ */
+public record Statement(CourseRun run, Programme programme, @Nullable String group, LocalDate madeOn, List<Row> rows,
+		List<String> commission) {
+
+	/**
+	 * A listener. Without a published result there are no points, total, band and day.
+	 *
+	 * @param name absent where the platform keeps it to itself
+	 * @param points by the id of the criterion
+	 */
+	public record Row(long participantId, @Nullable String name, @Nullable String topic, Map<String, Integer> points,
+			@Nullable Integer total, @Nullable Band band, @Nullable LocalDate publishedOn) {
+	}
+
+	/** How many have a published result. */
+	public long assessed() {
+		return this.rows.stream().filter((row) -> row.total() != null).count();
+	}
+
+	/** How many have mastered the programme. */
+	public long passed() {
+		return this.rows.stream()
+			.filter((row) -> row.total() != null && this.programme.defence().scale().passed(row.total()))
+			.count();
+	}
+
+}

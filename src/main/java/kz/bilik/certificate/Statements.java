@@ -1,0 +1,106 @@
+package kz.bilik.certificate;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import kz.bilik.course.CourseRun;
+import kz.bilik.course.Participants;
+import kz.bilik.course.Participants.Participant;
+import kz.bilik.programme.Programme;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Draws up statements, in three statements of SQL however many listeners there are.
+ */
+@Component
+public class Statements {
+
+	private final JdbcClient jdbc;
+
+	private final Participants participants;
+
+	private final Clock clock;
+
+	Statements(JdbcClient jdbc, Participants participants, Clock clock) {
+		this.jdbc = jdbc;
+		this.participants = participants;
+		this.clock = clock;
+	}
+
+	/**
+	 * Everybody who is a listener of the run now, or has a published result; by name.
+	 * Those sign who published.
+	 * @param groupId the platform's id of the group; absent for the whole run
+	 * @param group what the statement calls it
+	 */
+	public Statement of(CourseRun run, Programme programme, @Nullable String groupId, @Nullable String group) {
+		Map<Long, Map<String, Integer>> scores = scores(run);
+		Set<Long> publishers = new LinkedHashSet<>();
+		List<Statement.Row> rows = new ArrayList<>();
+		this.jdbc.sql("""
+				select participant.id as participant_id, person.name, participant.group_ids, project.topic,
+				  result.id as result_id, result.points, result.published_at, result.published_by
+				from participant
+				join person on person.id = participant.person_id
+				left join result on result.participant_id = participant.id
+				left join project_member on project_member.participant_id = participant.id
+				left join project on project.id = coalesce(result.project_id, project_member.project_id)
+				where participant.course_run_id = ?
+				  and (result.id is not null or participant.role = 'LISTENER' and participant.left_at is null)
+				order by person.name, participant.id
+				""").param(run.id()).query((row) -> {
+			String groups = row.getString("group_ids");
+			if (groupId == null || groups != null && List.of(groups.split(",")).contains(groupId)) {
+				Integer total = row.getObject("points", Integer.class);
+				rows.add(new Statement.Row(row.getLong("participant_id"), row.getString("name"), row.getString("topic"),
+						scores.getOrDefault(row.getLong("result_id"), Map.of()), total,
+						(total != null) ? programme.defence().scale().band(total) : null,
+						day(row.getTimestamp("published_at"), run.zone())));
+				if (total != null) {
+					publishers.add(row.getLong("published_by"));
+				}
+			}
+		});
+		return new Statement(run, programme, group, LocalDate.ofInstant(this.clock.instant(), run.zone()), rows,
+				commission(run, publishers));
+	}
+
+	private Map<Long, Map<String, Integer>> scores(CourseRun run) {
+		Map<Long, Map<String, Integer>> scores = new HashMap<>();
+		this.jdbc.sql("""
+				select result_id, criterion_id, result_score.points from result_score
+				join result on result.id = result_id
+				join participant on participant.id = result.participant_id
+				where participant.course_run_id = ?
+				""").param(run.id()).query((row) -> {
+			scores.computeIfAbsent(row.getLong("result_id"), (id) -> new HashMap<>())
+				.put(row.getString("criterion_id"), row.getInt("points"));
+		});
+		return scores;
+	}
+
+	private List<String> commission(CourseRun run, Set<Long> publishers) {
+		return publishers.isEmpty() ? List.of()
+				: this.participants.find(run.id(), publishers)
+					.stream()
+					.map(Participant::name)
+					.map((name) -> (name != null) ? name : "")
+					.toList();
+	}
+
+	private static @Nullable LocalDate day(@Nullable Timestamp time, ZoneId zone) {
+		return (time != null) ? LocalDate.ofInstant(time.toInstant(), zone) : null;
+	}
+
+}

@@ -1,0 +1,152 @@
+package kz.bilik.certificate;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import kz.bilik.IntegrationTest;
+import kz.bilik.Visitor;
+import kz.demolms.LaunchClient.Answer;
+import kz.demolms.Launch;
+import org.dhatim.fastexcel.reader.Cell;
+import org.dhatim.fastexcel.reader.CellType;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StatementIntegrationTests extends IntegrationTest {
+
+	private static final String TOPIC = "Кітап көрмелері: Ә Ғ Қ Ң Ө Ұ Ү Һ І";
+
+	private static final String NAME = "Әә Ғғ Ққ Ңң Өө Ұұ Үү Һһ Іі";
+
+	private Visitor instructor;
+
+	@BeforeEach
+	void oneHasAResultAndAnotherHasNot() {
+		listener(NAME, "7").handInProject(TOPIC);
+		listener("=HYPERLINK(\"http://example.kz\")", "8").handInProject("+1+2");
+		this.instructor = visit(INSTRUCTOR, "defence");
+		this.instructor.publish(TOPIC, 14);
+		this.instructor.get("/instructor/settings");
+		this.instructor.post("/instructor/groups", Map.of("group", "7", "name", "Ақтөбе тобы"));
+	}
+
+	@Test
+	void theSheetHasEverybodyWithPointsByCriterionTotalAndMark() throws IOException {
+		List<Row> rows = rows("/instructor/statement-kk.xlsx");
+		Row head = rows.stream().filter((row) -> text(row, 0).equals("№")).findFirst().orElseThrow();
+		assertThat(head.stream().map(Cell::getText)).containsExactly("№", "Аты-жөні", "Жоба тақырыбы", "1", "2", "3",
+				"4", "5", "6", "7", "8", "9", "10", "Жиынтық балл", "Баға", "Күні");
+		Row passed = row(rows, NAME);
+		assertThat(passed.stream().map(Cell::getText).skip(2).limit(13)).containsExactly(TOPIC, "2", "2", "2", "2", "2",
+				"2", "2", "0", "0", "0", "14", "4 (жақсы)");
+		assertThat(passed.getCell(13).getType()).isEqualTo(CellType.NUMBER);
+		assertThat(rows).extracting((row) -> text(row, 0))
+			.contains("ЖОБАНЫ ҚОРҒАУ НӘТИЖЕЛЕРІНІҢ ТІЗІМДЕМЕСІ", "10. Шығармашылық көзқарас",
+					"Тыңдаушылар саны: 2. Нәтижесі жарияланғаны: 1. Бағдарламаны меңгергені: 1.")
+			.anyMatch((line) -> line.startsWith("Комиссия төрағасы"))
+			.anyMatch((line) -> line.startsWith("Комиссия мүшесі") && line.contains("Сейітқали"));
+	}
+
+	@Test
+	void whatListenersTypedIsNoFormula() throws IOException {
+		Row row = row(rows("/instructor/statement-ru.xlsx"), "=HYPERLINK(\"http://example.kz\")");
+		assertThat(row.getCell(1).getType()).isEqualTo(CellType.STRING);
+		assertThat(row.getCell(1).getFormula()).isNull();
+		assertThat(row.getCell(2).getText()).isEqualTo("+1+2");
+		assertThat(row.getCell(2).getType()).isEqualTo(CellType.STRING);
+	}
+
+	@Test
+	void thePaperSaysTheSameInKazakhAndInRussian() {
+		Pdf kazakh = Pdf.of(this.instructor.get("/instructor/statement-kk.pdf"));
+		assertThat(kazakh.width()).isEqualTo(297);
+		assertThat(kazakh.text()).contains("ЖОБАНЫ ҚОРҒАУ НӘТИЖЕЛЕРІНІҢ ТІЗІМДЕМЕСІ", NAME, TOPIC, "14 4 (жақсы)",
+				"7. Топ мүшелерінің жобаға қатысу белсенділігі", "Комиссия төрағасы",
+				"Комиссия мүшесі Гүлнәр Әбдіқызы Сейітқали", "=HYPERLINK");
+		assertThat(Pdf.of(this.instructor.get("/instructor/statement-ru.pdf")).text()).contains(
+				"ВЕДОМОСТЬ РЕЗУЛЬТАТОВ ЗАЩИТЫ ПРОЕКТОВ", NAME, "4 (хорошо)", "10. Творческий подход",
+				"Председатель комиссии");
+	}
+
+	@Test
+	void aGroupHasAStatementOfItsOwn() {
+		String page = this.instructor.get("/instructor/certificates").body();
+		assertThat(page).contains("Ақтөбе тобы", "statement-kk.pdf?group=7");
+		assertThat(Pdf.of(this.instructor.get("/instructor/statement-kk.pdf?group=7")).text())
+			.contains("Топ: Ақтөбе тобы", NAME)
+			.doesNotContain("HYPERLINK");
+		assertThat(this.instructor.get("/instructor/statement-kk.pdf?group=99").status()).isEqualTo(404);
+		assertThat(this.instructor.get("/instructor/statement-en.pdf").status()).isEqualTo(404);
+	}
+
+	@Test
+	void listenersDoNotSeeIt() {
+		Visitor listener = listener("Қызық Адам", "7");
+		assertThat(listener.get("/instructor/statement-kk.pdf").status()).isEqualTo(403);
+		assertThat(listener.get("/instructor/statement-kk.xlsx").status()).isEqualTo(403);
+	}
+
+	@Test
+	void threeHundredListenersTakeAsManyStatementsAsTwo() throws IOException {
+		this.instructor.get("/instructor/certificates");
+		statements.take();
+		this.instructor.get("/instructor/statement-kk.xlsx");
+		int few = statements.take().size();
+		long run = Long.parseLong(this.instructor.course().substring(3));
+		this.jdbc.sql("""
+				insert into person (platform_id, subject, name, created_at)
+				select platform_id, concat('many-', :run, '-', x), concat('Тыңдаушы ', x), created_at
+				from course_run, system_range(1, 300) where course_run.id = :run
+				""").param("run", run).update();
+		this.jdbc.sql("""
+				insert into participant (course_run_id, person_id, role)
+				select :run, id, 'LISTENER' from person where subject like concat('many-', :run, '-%')
+				""").param("run", run).update();
+		assertThat(rows("/instructor/statement-kk.xlsx")).hasSizeGreaterThan(300);
+		assertThat(statements.take()).hasSize(few);
+		assertThat(few).isLessThan(6);
+		Pdf pdf = Pdf.of(this.instructor.get("/instructor/statement-kk.pdf"));
+		assertThat(pdf.pages()).isGreaterThan(5);
+		assertThat(pdf.text()).contains("Тыңдаушы 1 ", "Тыңдаушы 300 ");
+	}
+
+	private List<Row> rows(String path) throws IOException {
+		Answer answer = this.instructor.get(path);
+		assertThat(answer.status()).isEqualTo(200);
+		try (ReadableWorkbook workbook = new ReadableWorkbook(new ByteArrayInputStream(answer.content()))) {
+			return workbook.getFirstSheet().read();
+		}
+	}
+
+	private static Row row(List<Row> rows, String name) {
+		return rows.stream().filter((row) -> text(row, 1).equals(name)).findFirst().orElseThrow();
+	}
+
+	private static String text(Row row, int column) {
+		return Optional.ofNullable((column < row.getCellCount()) ? row.getCell(column) : null)
+			.map(Cell::getText)
+			.orElse("");
+	}
+
+	private Visitor listener(String name, String group) {
+		return visit(launch(LISTENER, "defence").claims((claims) -> {
+			claims.put("sub", "stated-" + UUID.randomUUID());
+			claims.keySet().removeAll(List.of("given_name", "family_name"));
+			claims.put("name", name);
+			Map<String, Object> custom = new HashMap<>(
+					(Map<String, Object>) claims.getOrDefault(Launch.LTI + "custom", Map.of()));
+			custom.put("groups", group);
+			claims.put(Launch.LTI + "custom", custom);
+		}));
+	}
+
+}
