@@ -1119,6 +1119,46 @@ class BrowserTests extends IntegrationTest {
 		check("a listener's session");
 	}
 
+	@Test
+	void aCertificateIsCheckedByItsAddress() {
+		signIn(LISTENER);
+		openInWindow("defence");
+		handIn();
+		signIn(INSTRUCTOR);
+		openInWindow("defence");
+		this.page.locator("a", new Page.LocatorOptions().setHasText("Қолжетімді жоба")).click();
+		for (int criterion = 0; criterion < 10; criterion++) {
+			this.page.locator("fieldset").nth(criterion).locator("label").nth(2).click();
+		}
+		follow(this.page.locator("button[value=publish]"));
+		this.page.navigate(course() + "/instructor/certificates");
+		check("certificates and statement");
+		signIn(LISTENER);
+		openInWindow("defence");
+		go("#result ~ a[href$='/certificate']");
+		assertThat(this.page.locator("h1")).hasText("Сертификат");
+		check("a listener's certificate");
+		String address = this.page.locator("a[href*='/certificates/']").getAttribute("href");
+		try (BrowserContext stranger = chromium
+			.newContext(new Browser.NewContextOptions().setLocale("ru").setViewportSize(1280, 900))) {
+			this.page = stranger.newPage();
+			this.page.navigate(TOOL + address);
+			assertThat(this.page.locator("[data-certificate=valid]")).containsText("Действителен");
+			check("a certificate that is valid");
+			go("a[hreflang=en]");
+			assertThat(this.page.locator("[data-certificate=valid]")).containsText("Valid");
+			assertThat(stranger.cookies()).isEmpty();
+			this.jdbc.sql("update certificate set cause = 'BELOW_THRESHOLD', withdrawn_at = current_timestamp")
+				.update();
+			go("a[hreflang=kk]");
+			assertThat(this.page.locator("[data-certificate=withdrawn]")).containsText("Күші жойылған");
+			check("a certificate that was withdrawn");
+			this.page.navigate(TOOL + "/certificates/K7QM-2F9D-XW4T-H3RB");
+			assertThat(this.page.locator("h1")).hasText("Сертификата с таким номером нет");
+			check("a certificate that is unknown");
+		}
+	}
+
 	private void handIn() {
 		this.page.locator("#topic").fill("Қолжетімді жоба");
 		this.page.locator("#organisation").fill("№ 5 мектеп");

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * The published results of a course run, or of one of its groups.
  *
  * @param group its name; absent for the whole run
- * @param commission the names of those who sign
+ * @param chair the name of the commission's chair; absent while nobody is named
+ * @param members the names of the others who sign
  */
 public record Statement(CourseRun run, Programme programme, @Nullable String group, LocalDate madeOn, List<Row> rows,
-		List<String> commission) {
+		@Nullable String chair, List<String> members) {
 
 	/**
 	 * A listener. Without a published result there are no points, total, band and day.

@@ -66,9 +66,10 @@ public class StatementDocuments {
 			for (int i = 0; i < criteria.size(); i++) {
 				at = line(sheet, at, columns, (i + 1) + ". " + criteria.get(i).title().in(language));
 			}
-			at = line(sheet, at + 1, columns, words.of("statement.chair") + "  " + SIGNATURE + "  " + SIGNATURE);
-			for (String member : statement.commission()) {
-				at = line(sheet, at + 1, columns, words.of("statement.member") + "  " + SIGNATURE + "  " + member);
+			at = line(sheet, at + 1, columns,
+					signature(words.of("statement.chair"), Objects.toString(statement.chair(), SIGNATURE)));
+			for (String member : statement.members()) {
+				at = line(sheet, at + 1, columns, signature(words.of("statement.member"), member));
 			}
 		}
 		catch (IOException ex) {
@@ -129,6 +130,10 @@ public class StatementDocuments {
 		sheet.value(at, 0, text);
 		sheet.range(at, 0, at, columns - 1).merge();
 		return at + 1;
+	}
+
+	private static String signature(String part, String name) {
+		return part + "  " + SIGNATURE + "  " + name;
 	}
 
 	/** {@code 4 (жақсы)}. */

@@ -72,8 +72,8 @@ public class Statements {
 				}
 			}
 		});
-		return new Statement(run, programme, group, LocalDate.ofInstant(this.clock.instant(), run.zone()), rows,
-				commission(run, publishers));
+		return new Statement(run, programme, group, LocalDate.ofInstant(this.clock.instant(), run.zone()), rows, null,
+				members(run, publishers));
 	}
 
 	private Map<Long, Map<String, Integer>> scores(CourseRun run) {
@@ -90,7 +90,7 @@ public class Statements {
 		return scores;
 	}
 
-	private List<String> commission(CourseRun run, Set<Long> publishers) {
+	private List<String> members(CourseRun run, Set<Long> publishers) {
 		return publishers.isEmpty() ? List.of()
 				: this.participants.find(run.id(), publishers)
 					.stream()

@@ -14,6 +14,7 @@ import java.util.zip.ZipInputStream;
 
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
+import kz.demolms.Launch;
 import kz.demolms.LaunchClient.Answer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,6 +239,32 @@ class CertificateIntegrationTests extends IntegrationTest {
 		assertThat(texts).hasSize(4);
 		assertThat(texts.keySet()).allMatch((name) -> name.matches("[^:/\\\\№]+ [2-9A-Z-]{19}\\.pdf"));
 		assertThat(texts.values()).anyMatch((text) -> text.contains(NAME) && text.contains("72 academic hours"));
+	}
+
+	/** Six criteria of 0–5 points, passed with 70 % of them. */
+	@Test
+	void anotherProgrammeHasItsOwnThresholdHoursAndColumns() {
+		anotherCourse();
+		Map<String, String> custom = Map.of("activity", "defence", "programme", "reading-mentor");
+		Visitor mentor = visit(launch(LISTENER, "defence").claim(Launch.LTI + "custom", custom));
+		mentor.handInProject("Ертегіні дауыстап оқу");
+		Visitor teacher = visit(launch(INSTRUCTOR, "defence").claim(Launch.LTI + "custom", custom));
+		score(teacher, 4, 4, 3, 3, 3, 3);
+		assertThat(mentor.get("/certificate.pdf").status()).isEqualTo(404);
+		score(teacher, 4, 4, 4, 3, 3, 3);
+		assertThat(Pdf.of(mentor.get("/certificate.pdf")).text()).contains("Көлемі: 21 академиялық сағат",
+				"«Оқу тәлімгері» біліктілікті арттыру бағдарламасы", "Аудандық әдістемелік кабинет");
+		assertThat(Pdf.of(teacher.get("/instructor/statement-kk.pdf")).text())
+			.contains("Жоба тақырыбы 1 2 3 4 5 6 Жиынтық балл", "4 4 4 3 3 3 21 B (жеткілікті)", "6. Рефлексия");
+	}
+
+	private static void score(Visitor instructor, int... points) {
+		String sheet = instructor.sheet("Ертегіні дауыстап оқу");
+		Map<String, String> fields = Visitor.filledIn(instructor.get(sheet), 0);
+		for (int i = 0; i < points.length; i++) {
+			fields.put("points.lesson-" + (i + 1), String.valueOf(points[i]));
+		}
+		assertThat(instructor.post(sheet, fields).status()).isEqualTo(200);
 	}
 
 	/** Somebody who launches with this name, or without one. */
