@@ -23,10 +23,17 @@ public record Statement(CourseRun run, Programme programme, @Nullable String gro
 	 * A listener. Without a published result there are no points, total, band and day.
 	 *
 	 * @param name absent where the platform keeps it to itself
+	 * @param organisation as the team wrote it; absent before anything was handed in
 	 * @param points by the id of the criterion
 	 */
-	public record Row(long participantId, @Nullable String name, @Nullable String topic, Map<String, Integer> points,
-			@Nullable Integer total, @Nullable Band band, @Nullable LocalDate publishedOn) {
+	public record Row(long participantId, @Nullable String name, @Nullable Long projectId,
+			@Nullable String organisation, @Nullable String topic, Map<String, Integer> points, @Nullable Integer total,
+			@Nullable Band band, @Nullable LocalDate publishedOn) {
+	}
+
+	/** The members of a project, by name. */
+	public List<Row> of(long projectId) {
+		return this.rows.stream().filter((row) -> row.projectId() != null && row.projectId() == projectId).toList();
 	}
 
 	/** How many have a published result. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import kz.bilik.certificate.Statement.Row;
+import kz.bilik.defence.DefenceSession.Order;
 import kz.bilik.programme.Criterion;
 import org.dhatim.fastexcel.BorderStyle;
 import org.dhatim.fastexcel.PaperSize;
@@ -39,12 +40,22 @@ public class StatementDocuments {
 	}
 
 	/**
-	 * The same. Whatever listeners have typed is text in it, never a formula.
+	 * The protocol of a session: who defended what, in order, and what became of it.
+	 * @param statement of those whose projects have a slot of it
+	 */
+	public byte[] protocol(Statement statement, Order order, Locale language) {
+		return this.documents.make("certificate/protocol-pdf", language,
+				Map.of("statement", statement, "order", order, "words", this.documents.words(language)));
+	}
+
+	/**
+	 * The statement as a sheet. Whatever listeners have typed is text in it, never a
+	 * formula.
 	 */
 	public byte[] xlsx(Statement statement, Locale language) {
 		Words words = this.documents.words(language);
 		List<Criterion> criteria = statement.programme().defence().rubric().criteria();
-		int columns = criteria.size() + 6;
+		int columns = criteria.size() + 7;
 		ByteArrayOutputStream content = new ByteArrayOutputStream();
 		try (Workbook workbook = new Workbook(content, "Bilik", "1.0")) {
 			Worksheet sheet = workbook.newWorksheet(words.of("statement"));
@@ -93,15 +104,15 @@ public class StatementDocuments {
 
 	private static int table(Worksheet sheet, int top, Statement statement, Words words) {
 		List<Criterion> criteria = statement.programme().defence().rubric().criteria();
-		List<String> head = new ArrayList<>(
-				List.of(words.of("statement.number"), words.of("certificate.name"), words.of("statement.topic")));
+		List<String> head = new ArrayList<>(List.of(words.of("statement.number"), words.of("certificate.name"),
+				words.of("statement.organisation"), words.of("statement.topic")));
 		criteria.forEach((criterion) -> head.add(String.valueOf(criteria.indexOf(criterion) + 1)));
 		head.addAll(List.of(words.of("statement.total"), words.of("statement.mark"), words.of("statement.date")));
-		double[] widths = { 5, 32, 45, 5, 9, 22, 12 };
+		double[] widths = { 5, 32, 28, 45, 5, 9, 22, 12 };
 		for (int column = 0; column < head.size(); column++) {
 			sheet.value(top, column, head.get(column));
 			int tail = column - criteria.size();
-			sheet.width(column, widths[(column < 3) ? column : Math.max(3, tail + 1)]);
+			sheet.width(column, widths[(column < 4) ? column : Math.max(4, tail + 1)]);
 		}
 		sheet.range(top, 0, top, head.size() - 1).style().bold().wrapText(true).horizontalAlignment("center").set();
 		sheet.repeatRows(top);
@@ -110,19 +121,20 @@ public class StatementDocuments {
 			at++;
 			sheet.value(at, 0, at - top);
 			sheet.value(at, 1, name(row, words));
-			sheet.value(at, 2, Objects.toString(row.topic(), "–"));
+			sheet.value(at, 2, Objects.toString(row.organisation(), "–"));
+			sheet.value(at, 3, Objects.toString(row.topic(), "–"));
 			for (int i = 0; i < criteria.size(); i++) {
-				sheet.value(at, 3 + i, row.points().get(criteria.get(i).id()));
+				sheet.value(at, 4 + i, row.points().get(criteria.get(i).id()));
 			}
 			if (row.total() != null) {
-				sheet.value(at, 3 + criteria.size(), row.total());
-				sheet.value(at, 4 + criteria.size(), mark(row, words.locale()));
-				sheet.value(at, 5 + criteria.size(), row.publishedOn());
-				sheet.style(at, 5 + criteria.size()).format("dd.MM.yyyy").set();
+				sheet.value(at, 4 + criteria.size(), row.total());
+				sheet.value(at, 5 + criteria.size(), mark(row, words.locale()));
+				sheet.value(at, 6 + criteria.size(), row.publishedOn());
+				sheet.style(at, 6 + criteria.size()).format("dd.MM.yyyy").set();
 			}
 		}
 		sheet.range(top, 0, at, head.size() - 1).style().borderStyle(BorderStyle.THIN).verticalAlignment("top").set();
-		sheet.range(top + 1, 1, Math.max(at, top + 1), 2).style().wrapText(true).set();
+		sheet.range(top + 1, 1, Math.max(at, top + 1), 3).style().wrapText(true).set();
 		return at + 2;
 	}
 

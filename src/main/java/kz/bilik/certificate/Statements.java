@@ -4,16 +4,18 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import kz.bilik.course.CourseRun;
 import kz.bilik.course.Participants;
 import kz.bilik.course.Participants.Participant;
+import kz.bilik.defence.DefenceSession.Order;
 import kz.bilik.programme.Programme;
 import org.jspecify.annotations.Nullable;
 
@@ -45,35 +47,59 @@ public class Statements {
 	 * @param group what the statement calls it
 	 */
 	public Statement of(CourseRun run, Programme programme, @Nullable String groupId, @Nullable String group) {
+		return of(run, programme, group, (entry) -> groupId == null
+				|| entry.groups() != null && List.of(entry.groups().split(",")).contains(groupId));
+	}
+
+	/**
+	 * Those whose projects have a slot of a session.
+	 */
+	public Statement of(CourseRun run, Programme programme, Order order) {
+		return of(run, programme, null,
+				(entry) -> entry.row().projectId() != null && order.slotOf(entry.row().projectId()) > 0);
+	}
+
+	private Statement of(CourseRun run, Programme programme, @Nullable String group, Predicate<Entry> chosen) {
 		Map<Long, Map<String, Integer>> scores = scores(run);
-		Set<Long> publishers = new LinkedHashSet<>();
-		List<Statement.Row> rows = new ArrayList<>();
-		this.jdbc.sql("""
-				select participant.id as participant_id, person.name, participant.group_ids, project.topic,
-				  result.id as result_id, result.points, result.published_at, result.published_by
-				from participant
-				join person on person.id = participant.person_id
-				left join result on result.participant_id = participant.id
-				left join project_member on project_member.participant_id = participant.id
-				left join project on project.id = coalesce(result.project_id, project_member.project_id)
-				where participant.course_run_id = ?
-				  and (result.id is not null or participant.role = 'LISTENER' and participant.left_at is null)
-				order by person.name, participant.id
-				""").param(run.id()).query((row) -> {
-			String groups = row.getString("group_ids");
-			if (groupId == null || groups != null && List.of(groups.split(",")).contains(groupId)) {
+		List<Entry> entries = this.jdbc
+			.sql("""
+					select participant.id as participant_id, person.name, participant.group_ids, organisation, project.topic,
+					  project.id as project_id, result.id as result_id, result.points, result.published_at,
+					  result.published_by
+					from participant
+					join person on person.id = participant.person_id
+					left join result on result.participant_id = participant.id
+					left join project_member on project_member.participant_id = participant.id
+					left join project on project.id = coalesce(result.project_id, project_member.project_id)
+					left join project_work on project_work.project_id = project.id and project_work.number = project.number
+					where participant.course_run_id = ?
+					  and (result.id is not null or participant.role = 'LISTENER' and participant.left_at is null)
+					order by person.name, participant.id
+					""")
+			.param(run.id())
+			.query((row, number) -> {
 				Integer total = row.getObject("points", Integer.class);
-				rows.add(new Statement.Row(row.getLong("participant_id"), row.getString("name"), row.getString("topic"),
-						scores.getOrDefault(row.getLong("result_id"), Map.of()), total,
-						(total != null) ? programme.defence().scale().band(total) : null,
-						day(row.getTimestamp("published_at"), run.zone())));
-				if (total != null) {
-					publishers.add(row.getLong("published_by"));
-				}
-			}
-		});
-		return new Statement(run, programme, group, LocalDate.ofInstant(this.clock.instant(), run.zone()), rows, null,
-				members(run, publishers));
+				return new Entry(
+						new Statement.Row(row.getLong("participant_id"), row.getString("name"),
+								row.getObject("project_id", Long.class), row.getString("organisation"),
+								row.getString("topic"), scores.getOrDefault(row.getLong("result_id"), Map.of()), total,
+								(total != null) ? programme.defence().scale().band(total) : null,
+								day(row.getTimestamp("published_at"), run.zone())),
+						row.getString("group_ids"), row.getObject("published_by", Long.class));
+			})
+			.list()
+			.stream()
+			.filter(chosen)
+			.toList();
+		return new Statement(run, programme, group, LocalDate.ofInstant(this.clock.instant(), run.zone()),
+				entries.stream().map(Entry::row).toList(), null, members(run,
+						entries.stream().map(Entry::publishedBy).filter(Objects::nonNull).collect(Collectors.toSet())));
+	}
+
+	/**
+	 * @param groups ids, apart by commas
+	 */
+	private record Entry(Statement.Row row, @Nullable String groups, @Nullable Long publishedBy) {
 	}
 
 	private Map<Long, Map<String, Integer>> scores(CourseRun run) {

@@ -2,6 +2,8 @@ package kz.bilik.certificate;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +45,12 @@ class StatementIntegrationTests extends IntegrationTest {
 	void theSheetHasEverybodyWithPointsByCriterionTotalAndMark() throws IOException {
 		List<Row> rows = rows("/instructor/statement-kk.xlsx");
 		Row head = rows.stream().filter((row) -> text(row, 0).equals("№")).findFirst().orElseThrow();
-		assertThat(head.stream().map(Cell::getText)).containsExactly("№", "Аты-жөні", "Жоба тақырыбы", "1", "2", "3",
-				"4", "5", "6", "7", "8", "9", "10", "Жиынтық балл", "Баға", "Күні");
+		assertThat(head.stream().map(Cell::getText)).containsExactly("№", "Аты-жөні", "Ұйымы", "Жоба тақырыбы", "1",
+				"2", "3", "4", "5", "6", "7", "8", "9", "10", "Жиынтық балл", "Баға", "Күні");
 		Row passed = row(rows, NAME);
-		assertThat(passed.stream().map(Cell::getText).skip(2).limit(13)).containsExactly(TOPIC, "2", "2", "2", "2", "2",
-				"2", "2", "0", "0", "0", "14", "4 (жақсы)");
-		assertThat(passed.getCell(13).getType()).isEqualTo(CellType.NUMBER);
+		assertThat(passed.stream().map(Cell::getText).skip(2).limit(14)).containsExactly("№ 5 мектеп", TOPIC, "2", "2",
+				"2", "2", "2", "2", "2", "0", "0", "0", "14", "4 (жақсы)");
+		assertThat(passed.getCell(14).getType()).isEqualTo(CellType.NUMBER);
 		assertThat(rows).extracting((row) -> text(row, 0))
 			.contains("ЖОБАНЫ ҚОРҒАУ НӘТИЖЕЛЕРІНІҢ ТІЗІМДЕМЕСІ", "10. Шығармашылық көзқарас",
 					"Тыңдаушылар саны: 2. Нәтижесі жарияланғаны: 1. Бағдарламаны меңгергені: 1.")
@@ -61,8 +63,8 @@ class StatementIntegrationTests extends IntegrationTest {
 		Row row = row(rows("/instructor/statement-ru.xlsx"), "=HYPERLINK(\"http://example.kz\")");
 		assertThat(row.getCell(1).getType()).isEqualTo(CellType.STRING);
 		assertThat(row.getCell(1).getFormula()).isNull();
-		assertThat(row.getCell(2).getText()).isEqualTo("+1+2");
-		assertThat(row.getCell(2).getType()).isEqualTo(CellType.STRING);
+		assertThat(row.getCell(3).getText()).isEqualTo("+1+2");
+		assertThat(row.getCell(3).getType()).isEqualTo(CellType.STRING);
 	}
 
 	@Test
@@ -86,6 +88,39 @@ class StatementIntegrationTests extends IntegrationTest {
 			.doesNotContain("HYPERLINK");
 		assertThat(this.instructor.get("/instructor/statement-kk.pdf?group=99").status()).isEqualTo(404);
 		assertThat(this.instructor.get("/instructor/statement-en.pdf").status()).isEqualTo(404);
+	}
+
+	@Test
+	void theProtocolOfASessionSaysWhoDefendedWhatInOrder() {
+		LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Almaty")).plusDays(1);
+		this.instructor.get("/instructor/defence/sessions/new");
+		String session = this.instructor
+			.post("/instructor/defence/sessions/new",
+					Map.of("start", day + "T15:00", "minutes", "20", "slots", "6", "link", "", "open", "false",
+							"version", "0"))
+			.uri()
+			.getPath()
+			.replaceAll(".*/sessions/", "/defence/sessions/");
+		for (Map.Entry<String, String> slot : Map.of("1", "+1+2", "3", TOPIC).entrySet()) {
+			this.instructor.get(session);
+			long project = this.jdbc.sql("select max(id) from project where topic = ?")
+				.param(slot.getValue())
+				.query(Long.class)
+				.single();
+			this.instructor.post("/instructor" + session + "/slots/" + slot.getKey(),
+					Map.of("project", String.valueOf(project)));
+		}
+		assertThat(this.instructor.get(session).body()).contains("/protocol-kk.pdf", "/protocol-ru.pdf");
+		Pdf protocol = Pdf.of(this.instructor.get("/instructor" + session + "/protocol-kk.pdf"));
+		assertThat(protocol.pages()).isEqualTo(1);
+		assertThat(protocol.text()).containsSubsequence("ЖОБАНЫ ҚОРҒАУ ОТЫРЫСЫНЫҢ ХАТТАМАСЫ", "15:00–17:00", "1 15:00",
+				"Нәтиже жарияланған жоқ", "3 15:40 " + NAME, "№ 5 мектеп", TOPIC, "14 4 (жақсы) Бағдарламаны меңгерді",
+				"Комиссия мүшесі Гүлнәр");
+		assertThat(Pdf.of(this.instructor.get("/instructor" + session + "/protocol-ru.pdf")).text())
+			.contains("ПРОТОКОЛ ЗАСЕДАНИЯ ПО ЗАЩИТЕ ПРОЕКТОВ", "Решение комиссии");
+		anotherCourse();
+		assertThat(visit(INSTRUCTOR, "defence").get("/instructor" + session + "/protocol-kk.pdf").status())
+			.isEqualTo(404);
 	}
 
 	@Test

@@ -9,6 +9,8 @@ import kz.bilik.certificate.StatementDocuments;
 import kz.bilik.certificate.Statements;
 import kz.bilik.course.Groups;
 import kz.bilik.course.web.Visit;
+import kz.bilik.defence.DefenceSession.Order;
+import kz.bilik.defence.DefenceSessions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
@@ -26,7 +28,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * The statement of a run or of one group, to print and to sign.
+ * The statement of a run or of one group, and the protocol of a session, to print and to
+ * sign.
  */
 @Controller
 class StatementController {
@@ -40,9 +43,13 @@ class StatementController {
 
 	private final Groups groups;
 
+	private final DefenceSessions sessions;
+
 	private final MessageSource messages;
 
-	StatementController(Statements statements, StatementDocuments documents, Groups groups, MessageSource messages) {
+	StatementController(Statements statements, StatementDocuments documents, Groups groups, DefenceSessions sessions,
+			MessageSource messages) {
+		this.sessions = sessions;
 		this.statements = statements;
 		this.documents = documents;
 		this.groups = groups;
@@ -54,15 +61,29 @@ class StatementController {
 			@RequestParam(required = false) @Nullable String group) {
 		Locale locale = Locale.forLanguageTag(language);
 		Statement statement = this.statements.of(visit.run(), visit.programme(), group, name(visit, group));
-		boolean pdf = type.equals("pdf");
+		return send("statement", type, locale,
+				type.equals("pdf") ? this.documents.pdf(statement, locale) : this.documents.xlsx(statement, locale));
+	}
+
+	@GetMapping("/c/{run}/instructor/defence/sessions/{session:\\d{1,18}}/protocol-{language:kk|ru}.pdf")
+	ResponseEntity<byte[]> protocol(Visit visit, @PathVariable("session") long id, @PathVariable String language) {
+		Locale locale = Locale.forLanguageTag(language);
+		Order order = this.sessions.find(visit.runId(), id)
+			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+		Statement statement = this.statements.of(visit.run(), visit.programme(), order);
+		return send("protocol", "pdf", locale, this.documents.protocol(statement, order, locale));
+	}
+
+	private ResponseEntity<byte[]> send(String name, String type, Locale locale, byte[] content) {
 		return ResponseEntity.ok()
-			.contentType(pdf ? MediaType.APPLICATION_PDF : XLSX)
+			.contentType(type.equals("pdf") ? MediaType.APPLICATION_PDF : XLSX)
 			.cacheControl(CacheControl.noStore())
-			.header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment()
-				.filename(this.messages.getMessage("statement", null, locale) + "." + type, StandardCharsets.UTF_8)
-				.build()
-				.toString())
-			.body(pdf ? this.documents.pdf(statement, locale) : this.documents.xlsx(statement, locale));
+			.header(HttpHeaders.CONTENT_DISPOSITION,
+					ContentDisposition.attachment()
+						.filename(this.messages.getMessage(name, null, locale) + "." + type, StandardCharsets.UTF_8)
+						.build()
+						.toString())
+			.body(content);
 	}
 
 	private @Nullable String name(Visit visit, @Nullable String group) {
