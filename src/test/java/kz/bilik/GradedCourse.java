@@ -189,6 +189,7 @@ final class GradedCourse {
 			fields.put("version", (sheet.publications > 0) ? "" + sheet.publications : "");
 			fields.put("projectVersion", "" + (sheet.publications + 1));
 			fields.put("comment", GradedCourse.this.comment);
+			fields.put("reason", "Қайта қаралды");
 			fields.put("action", "publish");
 			return fields;
 		}

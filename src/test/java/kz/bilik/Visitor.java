@@ -157,6 +157,8 @@ public final class Visitor {
 		fields.put("version", sheet.field("version").orElseThrow());
 		fields.put("projectVersion", sheet.field("projectVersion").orElseThrow());
 		fields.put("comment", "Пікір: жақсы жұмыс 📚");
+		sheet.field("sheet").ifPresent((which) -> fields.put("sheet", which));
+		fields.put("reason", "Қайта қаралды");
 		fields.put("action", "publish");
 		return fields;
 	}

@@ -87,7 +87,7 @@ public class Participants {
 	 * @param participantIds whom; who takes part in another run is left out
 	 */
 	public List<Participant> find(long courseRunId, Collection<Long> participantIds) {
-		return this.jdbc.sql("""
+		return participantIds.isEmpty() ? List.of() : this.jdbc.sql("""
 				select participant.id, person.name, first_launch_at is not null as has_opened,
 				  left_at is not null as has_left
 				from participant

@@ -3,6 +3,7 @@ package kz.bilik.defence;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,44 +15,79 @@ import org.springframework.data.relational.core.mapping.MappedCollection;
 import org.springframework.data.relational.core.mapping.Table;
 
 /**
- * The instructors' working sheet of a project: points by member and criterion, as far as
- * they are given. Listeners never see it.
+ * A working sheet of a project: points by member and criterion, as far as they are given.
+ * Listeners never see it.
+ *
+ * @param assessorId whose it is, or {@link #AGREED}
+ * @param complete whether every member has points for every criterion
+ * @param sharedAt since when the other assessors may see it
  */
 @Table("assessment")
-public record Assessment(@Id @Nullable Long id, long projectId, @Nullable String comment, long changedBy,
-		Instant changedAt, @Version int version,
+public record Assessment(@Id @Nullable Long id, long projectId, long assessorId, @Nullable String comment,
+		boolean complete, @Nullable Instant sharedAt, long changedBy, Instant changedAt, @Version int version,
 		@MappedCollection(idColumn = "assessment_id") Set<AssessmentScore> scores) {
 
 	public static final int MAX_COMMENT = 5_000;
 
+	/** Nobody's own sheet: the one that is published. */
+	public static final long AGREED = 0;
+
 	@Table("assessment_score")
-	record AssessmentScore(long participantId, String criterionId, int points) {
+	record AssessmentScore(long participantId, String criterionId, @Nullable Integer points, @Nullable String comment) {
 	}
 
-	static Assessment of(long projectId) {
-		return new Assessment(null, projectId, null, 0, Instant.EPOCH, 0, Set.of());
+	/**
+	 * What somebody writes on a sheet.
+	 *
+	 * @param assessorId whose sheet it is
+	 * @param scores by member and criterion
+	 * @param version the version of the sheet that was seen; absent when none was there
+	 */
+	public record Draft(long assessorId, Map<Long, Map<String, Score>> scores, @Nullable String comment,
+			@Nullable Integer version) {
 	}
 
-	Assessment scored(Map<Long, Map<String, Integer>> points, @Nullable String comment, long changedBy, Instant now) {
-		Set<AssessmentScore> scores = points.entrySet()
+	static Assessment of(long projectId, long assessorId) {
+		return new Assessment(null, projectId, assessorId, null, false, null, 0, Instant.EPOCH, 0, Set.of());
+	}
+
+	Assessment scored(Draft draft, boolean complete, long changedBy, Instant now) {
+		Set<AssessmentScore> scores = draft.scores()
+			.entrySet()
 			.stream()
 			.flatMap((member) -> member.getValue()
 				.entrySet()
 				.stream()
-				.map((score) -> new AssessmentScore(member.getKey(), score.getKey(), score.getValue())))
+				.map((score) -> new AssessmentScore(member.getKey(), score.getKey(), score.getValue().points(),
+						score.getValue().comment())))
 			.collect(Collectors.toSet());
-		return new Assessment(this.id, this.projectId, comment, changedBy, now, this.version, scores);
+		return new Assessment(this.id, this.projectId, this.assessorId, draft.comment(), complete, this.sharedAt,
+				changedBy, now, this.version, scores);
+	}
+
+	Assessment shared(Instant now) {
+		return new Assessment(this.id, this.projectId, this.assessorId, this.comment, this.complete, now,
+				this.changedBy, this.changedAt, this.version, this.scores);
+	}
+
+	/** Whether the same is written there. */
+	boolean says(Assessment other) {
+		return this.scores.equals(other.scores) && Objects.equals(this.comment, other.comment);
+	}
+
+	public boolean isShared() {
+		return this.sharedAt != null;
 	}
 
 	/**
-	 * A member's points by criterion.
+	 * What a member is given by criterion.
 	 */
-	public Map<String, Integer> points(long participantId) {
-		Map<String, Integer> points = new HashMap<>();
+	public Map<String, Score> scores(long participantId) {
+		Map<String, Score> scores = new HashMap<>();
 		this.scores.stream()
 			.filter((score) -> score.participantId() == participantId)
-			.forEach((score) -> points.put(score.criterionId(), score.points()));
-		return points;
+			.forEach((score) -> scores.put(score.criterionId(), new Score(score.points(), score.comment())));
+		return scores;
 	}
 
 }

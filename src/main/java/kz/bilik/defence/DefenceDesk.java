@@ -2,27 +2,30 @@ package kz.bilik.defence;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import kz.bilik.course.Activity;
 import kz.bilik.course.AuditLog;
 import kz.bilik.course.Participation;
-import kz.bilik.programme.Criterion;
-import kz.bilik.programme.Level;
+import kz.bilik.defence.Assessment.Draft;
+import kz.bilik.defence.ResultHistory.Kind;
 import kz.bilik.programme.Rubric;
+import kz.bilik.programme.Scale;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.Assert;
 
 /**
- * Scoring a project and publishing the result. Each takes the version that its author
+ * Publishing results and taking them back. Each takes the version that its author
  * saw: whoever was second is told so and overwrites nothing.
  */
 @Component
@@ -32,7 +35,11 @@ public class DefenceDesk {
 
 	private final Assessments assessments;
 
+	private final Sheets sheets;
+
 	private final Results results;
+
+	private final ResultHistory history;
 
 	private final AuditLog audit;
 
@@ -40,60 +47,61 @@ public class DefenceDesk {
 
 	private final Clock clock;
 
-	DefenceDesk(Projects projects, Assessments assessments, Results results, AuditLog audit,
-			ApplicationEventPublisher events, Clock clock) {
+	DefenceDesk(Projects projects, Assessments assessments, Sheets sheets, Results results, ResultHistory history,
+			AuditLog audit, ApplicationEventPublisher events, Clock clock) {
 		this.projects = projects;
 		this.assessments = assessments;
+		this.sheets = sheets;
 		this.results = results;
+		this.history = history;
 		this.audit = audit;
 		this.events = events;
 		this.clock = clock;
 	}
 
 	/**
-	 * Keeps the sheet as it is, complete or not.
-	 * @param points the points by member and criterion
-	 * @param version the version seen; absent when no sheet was there
-	 * @throws IncompleteAssessmentException when points are none of the rubric's levels
-	 * @throws OptimisticLockingFailureException when the sheet was changed meanwhile
-	 */
-	@Transactional
-	public void keepDraft(Participation instructor, Project project, Rubric rubric,
-			Map<Long, Map<String, Integer>> points, @Nullable String comment, @Nullable Integer version) {
-		save(instructor, project, rubric, points, comment, version);
-	}
-
-	/**
-	 * Publishes the sheet to every member; the parameters are those of a draft. The
-	 * results, their audit entries and whatever hears of them stand or fall together.
+	 * Publishes the sheet that counts. Where some members have no result yet it is for
+	 * those, and the others keep theirs. The results, their audit entries and whatever
+	 * hears of them stand or fall together.
 	 * @param projectVersion the version of the project that the instructor read
+	 * @param reason why published results become others; may be absent where none does
 	 * @throws IncompleteAssessmentException when a criterion is not scored
+	 * @throws ReasonMissingException when a published result would change without one
+	 * @throws OptimisticLockingFailureException when the sheet, the project or a result
+	 * was changed meanwhile
 	 */
 	@Transactional
-	public void publish(Participation instructor, Project project, int projectVersion, Rubric rubric,
-			Map<Long, Map<String, Integer>> points, @Nullable String comment, @Nullable Integer version) {
-		Set<String> missing = new LinkedHashSet<>();
-		for (Project.Member member : project.members()) {
-			Map<String, Integer> scored = points.getOrDefault(member.participantId(), Map.of());
-			rubric.criteria().stream().map(Criterion::id).filter((id) -> !scored.containsKey(id)).forEach(missing::add);
-		}
-		if (!missing.isEmpty()) {
-			throw new IncompleteAssessmentException(missing);
-		}
+	public void publish(Participation instructor, Project project, int projectVersion, Rubric rubric, Draft draft,
+			@Nullable String reason) {
+		Sheets.checkComplete(project.members(), rubric, draft.scores());
 		// whoever hands the project in again at this moment is refused, or this
 		// publication is
 		this.projects.save(project.asOf(projectVersion));
-		save(instructor, project, rubric, points, comment, version);
+		this.sheets.settle(instructor, project, rubric, draft);
 		Instant now = this.clock.instant();
+		Map<Long, Result> known = new HashMap<>();
 		for (Project.Member member : project.members()) {
-			Result before = this.results.findByParticipantId(member.participantId())
-				.orElseGet(() -> Result.of(project, member.participantId()));
-			Result result = this.results.save(before.published(points.get(member.participantId()), rubric.maxPoints(),
-					comment, instructor.participantId(), now));
-			this.audit.record(instructor, "result-published", "participant:" + member.participantId(),
-					(before.id() != null) ? before.points() + " → " + result.points() : "" + result.points());
-			this.events.publishEvent(new ResultPublished(project.courseRunId(), Activity.DEFENCE,
-					member.participantId(), result.version(), result.points(), result.maxPoints(), comment));
+			this.results.findByParticipantId(member.participantId())
+				.ifPresent((result) -> known.put(member.participantId(), result));
+		}
+		boolean all = known.size() == project.members().size();
+		for (Project.Member member : project.members()) {
+			long participant = member.participantId();
+			if (known.containsKey(participant) && !all) {
+				continue;
+			}
+			Result before = known.getOrDefault(participant, Result.of(project, participant));
+			Result published = before.published(draft.scores().get(participant), rubric.maxPoints(), draft.comment(),
+					instructor.participantId(), now);
+			boolean changed = before.id() != null && !published.says(before);
+			if (changed && reason == null) {
+				throw new ReasonMissingException();
+			}
+			Result result = this.results.save(published);
+			record(instructor, changed ? Kind.CHANGED : Kind.PUBLISHED, result,
+					(before.id() != null) ? before.points() : null, result.points(), changed ? reason : null);
+			this.events.publishEvent(new ResultPublished(project.courseRunId(), Activity.DEFENCE, participant,
+					result.version(), result.points(), result.maxPoints(), draft.comment()));
 		}
 	}
 
@@ -110,40 +118,46 @@ public class DefenceDesk {
 		this.projects.save(project.asOf(projectVersion));
 		for (Result result : this.results.findByProjectId(project.id())) {
 			this.results.delete(result);
-			this.audit.record(instructor, "result-withdrawn", "participant:" + result.participantId(),
-					result.points() + " → –: " + reason);
+			record(instructor, Kind.WITHDRAWN, result, result.points(), null, reason);
 			this.events
 				.publishEvent(new ResultWithdrawn(project.courseRunId(), Activity.DEFENCE, result.participantId()));
 		}
 	}
 
-	private void save(Participation instructor, Project project, Rubric rubric, Map<Long, Map<String, Integer>> points,
-			@Nullable String comment, @Nullable Integer version) {
-		check(rubric, points);
-		Optional<Assessment> known = this.assessments.findByProjectId(project.id());
-		if (!known.map(Assessment::version).equals(Optional.ofNullable(version))) {
-			throw new OptimisticLockingFailureException("The sheet is another one by now");
+	/**
+	 * Opens a second defence for those who did not pass: they have no result until the
+	 * next one is published, and may hand the project in anew. The earlier result stays
+	 * in the history and, until then, in the gradebook. All sheets are begun anew.
+	 * @param projectVersion the version of the project that the instructor saw
+	 * @throws OptimisticLockingFailureException when it was published, taken back or
+	 * handed in meanwhile
+	 * @throws IllegalStateException when all have passed
+	 */
+	@Transactional
+	public void reopen(Participation instructor, Project project, int projectVersion, Scale scale,
+			@Nullable String reason) {
+		List<Result> failed = this.results.findByProjectId(project.id())
+			.stream()
+			.filter((result) -> !scale.passed(result.points()))
+			.toList();
+		Assert.state(!failed.isEmpty(), "Nobody needs a second defence");
+		this.projects.save(project.asOf(projectVersion));
+		for (Result result : failed) {
+			this.results.delete(result);
+			record(instructor, Kind.REOPENED, result, result.points(), null, reason);
 		}
-		try {
-			this.assessments.save(known.orElseGet(() -> Assessment.of(project.id()))
-				.scored(points, comment, instructor.participantId(), this.clock.instant()));
-		}
-		catch (DuplicateKeyException ex) {
-			throw new OptimisticLockingFailureException("The sheet was begun by another instructor", ex);
-		}
+		this.assessments.deleteAll(this.assessments.findByProjectIdOrderByAssessorId(project.id()));
 	}
 
-	private static void check(Rubric rubric, Map<Long, Map<String, Integer>> points) {
-		Set<Integer> levels = new LinkedHashSet<>(rubric.levels().stream().map(Level::points).toList());
-		Set<String> wrong = new LinkedHashSet<>();
-		points.values().forEach((member) -> member.forEach((criterion, given) -> {
-			if (rubric.criterion(criterion).isEmpty() || !levels.contains(given)) {
-				wrong.add(criterion);
-			}
-		}));
-		if (!wrong.isEmpty()) {
-			throw new IncompleteAssessmentException(wrong);
-		}
+	private void record(Participation instructor, Kind kind, Result result, @Nullable Integer from,
+			@Nullable Integer to, @Nullable String reason) {
+		this.history.add(instructor, kind, result, from, to, reason);
+		String change = Stream.of(from, to)
+			.filter((points) -> points != null || kind != Kind.PUBLISHED)
+			.map((points) -> (points != null) ? "" + points : "–")
+			.collect(Collectors.joining(" → "));
+		this.audit.record(instructor, "result-" + kind.name().toLowerCase(Locale.ROOT),
+				"participant:" + result.participantId(), change + ((reason != null) ? ": " + reason : ""));
 	}
 
 }

@@ -2,6 +2,7 @@ package kz.bilik.defence;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,7 @@ public record Result(@Id @Nullable Long id, long courseRunId, long projectId, lo
 		@MappedCollection(idColumn = "result_id") Set<ResultScore> scores) {
 
 	@Table("result_score")
-	record ResultScore(String criterionId, int points) {
+	record ResultScore(String criterionId, int points, @Nullable String comment) {
 	}
 
 	static Result of(Project project, long participantId) {
@@ -29,13 +30,15 @@ public record Result(@Id @Nullable Long id, long courseRunId, long projectId, lo
 				Set.of());
 	}
 
-	Result published(Map<String, Integer> points, int maxPoints, @Nullable String comment, long publishedBy,
-			Instant now) {
-		Set<ResultScore> scores = points.entrySet()
+	/**
+	 * @param given for each criterion, with points
+	 */
+	Result published(Map<String, Score> given, int maxPoints, @Nullable String comment, long publishedBy, Instant now) {
+		Set<ResultScore> scores = given.entrySet()
 			.stream()
-			.map((score) -> new ResultScore(score.getKey(), score.getValue()))
+			.map((score) -> new ResultScore(score.getKey(), score.getValue().points(), score.getValue().comment()))
 			.collect(Collectors.toSet());
-		int total = points.values().stream().mapToInt(Integer::intValue).sum();
+		int total = scores.stream().mapToInt(ResultScore::points).sum();
 		return new Result(this.id, this.courseRunId, this.projectId, this.participantId, total, maxPoints, comment,
 				publishedBy, now, this.version, scores);
 	}
@@ -45,6 +48,20 @@ public record Result(@Id @Nullable Long id, long courseRunId, long projectId, lo
 	 */
 	public Map<String, Integer> byCriterion() {
 		return this.scores.stream().collect(Collectors.toMap(ResultScore::criterionId, ResultScore::points));
+	}
+
+	/**
+	 * The comments by criterion, where there are any.
+	 */
+	public Map<String, String> comments() {
+		return this.scores.stream()
+			.filter((score) -> score.comment() != null)
+			.collect(Collectors.toMap(ResultScore::criterionId, ResultScore::comment));
+	}
+
+	/** Whether the listener is told the same. */
+	boolean says(Result other) {
+		return this.scores.equals(other.scores) && Objects.equals(this.comment, other.comment);
 	}
 
 	/** For show: points decide. */

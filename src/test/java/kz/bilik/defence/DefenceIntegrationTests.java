@@ -121,7 +121,7 @@ class DefenceIntegrationTests extends IntegrationTest {
 		assertThat(this.jdbc.sql("select detail from audit_entry where course_run_id = ? order by id")
 			.param(run())
 			.query(String.class)
-			.list()).containsExactly("17", "17 → 12");
+			.list()).containsExactly("17", "17 → 12: Қайта қаралды");
 	}
 
 	@Test

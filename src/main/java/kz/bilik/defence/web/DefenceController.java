@@ -17,6 +17,7 @@ import kz.bilik.defence.Project;
 import kz.bilik.defence.ProjectList;
 import kz.bilik.defence.ProjectWork;
 import kz.bilik.defence.Projects;
+import kz.bilik.defence.ResultHistory;
 import kz.bilik.defence.Results;
 import kz.bilik.defence.Work;
 import kz.bilik.defence.web.WorkController.WorkForm;
@@ -40,6 +41,8 @@ class DefenceController {
 
 	private final Results results;
 
+	private final ResultHistory history;
+
 	private final ProjectList list;
 
 	private final Rosters rosters;
@@ -56,13 +59,14 @@ class DefenceController {
 
 	private final Dates dates;
 
-	DefenceController(Projects projects, Results results, ProjectList list, Rosters rosters, ProjectWork work,
+	DefenceController(Projects projects, Results results, ResultHistory history, ProjectList list, Rosters rosters, ProjectWork work,
 			DefenceTerms terms, Participants participants, MessageSource messages, Dates dates, Clock clock) {
 		this.messages = messages;
 		this.dates = dates;
 		this.rosters = rosters;
 		this.projects = projects;
 		this.results = results;
+		this.history = history;
 		this.list = list;
 		this.work = work;
 		this.terms = terms;
@@ -135,6 +139,7 @@ class DefenceController {
 		model.addAttribute("open", until == null || this.clock.instant().isBefore(until));
 		model.addAttribute("teamsOpen", this.terms.of(visit.runId()).teamsOpen(this.clock.instant()));
 		model.addAttribute("result", this.results.findByParticipantId(participant).orElse(null));
+		model.addAttribute("earlier", this.history.before(participant));
 		if (typed == null) {
 			model.addAttribute("form", WorkForm.of(draft, (project != null) ? project.id() : null,
 					Year.from(this.clock.instant().atZone(visit.run().zone()))));

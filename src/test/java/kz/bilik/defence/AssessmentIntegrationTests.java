@@ -1,0 +1,358 @@
+package kz.bilik.defence;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+import kz.bilik.IntegrationTest;
+import kz.bilik.Visitor;
+import kz.demolms.LaunchClient.Answer;
+import kz.demolms.Person;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AssessmentIntegrationTests extends IntegrationTest {
+
+	private static final String TOPIC = "Оқу сауаттылығы жобасы";
+
+	private static final String QUEUE = "/instructor/projects";
+
+	private Visitor listener;
+
+	private Visitor instructor;
+
+	private String sheet;
+
+	@BeforeEach
+	void aProjectIsHandedIn() {
+		this.listener = visit(LISTENER, "defence");
+		this.listener.handInProject(TOPIC);
+		this.instructor = visit(INSTRUCTOR, "defence");
+		this.sheet = this.instructor.sheet(TOPIC);
+	}
+
+	@Test
+	void theQueueSaysHowFarEachProjectIs() {
+		assertThat(this.instructor.get(QUEUE).body()).contains(TOPIC, "Бағаланбаған: 1");
+		Map<String, String> fields = draft(this.instructor, 17);
+		String third = fields.remove("points.criterion-3");
+		keep(this.instructor, fields);
+		assertThat(this.instructor.get(QUEUE).body()).contains("Бағалануда: 1");
+		fields.put("points.criterion-3", third);
+		fields.put("version", "1");
+		keep(this.instructor, fields);
+		assertThat(this.instructor.get(QUEUE + "?show=SETTLED").body()).contains(TOPIC, "Жариялауға дайын: 1");
+		this.instructor.publish(TOPIC, 17);
+		assertThat(this.instructor.get(QUEUE).body()).contains("Мұндай жоба жоқ", "Жарияланған: 1");
+		assertThat(this.instructor.get(QUEUE + "?show=PUBLISHED").body()).contains(TOPIC);
+		assertThat(this.listener.get(QUEUE).status()).isEqualTo(403);
+	}
+
+	@Test
+	void aSheetFromBeforeTheProjectWasHandedInAgainIsNotReadyToPublish() {
+		keep(this.instructor, draft(this.instructor, 17));
+		assertThat(this.instructor.get(QUEUE).body()).contains("Жариялауға дайын: 1");
+		clock.advance(Duration.ofMinutes(1));
+		Map<String, String> again = new LinkedHashMap<>(this.listener.get("/defence").form().fields());
+		again.put("summary", "Басқа мазмұн");
+		assertThat(this.listener.post("/defence", again).status()).isEqualTo(200);
+		assertThat(this.instructor.get(QUEUE).body()).contains("Бағалануда: 1");
+	}
+
+	@Test
+	void aPageOfTheQueueAndTheScreenAskAsManyQuestionsHoweverManyProjectsThereAre() {
+		List<Integer> few = statementsOfQueueAndScreen();
+		projects(120);
+		assertThat(statementsOfQueueAndScreen()).isEqualTo(few);
+		String first = this.instructor.get(QUEUE).body();
+		assertThat(first.split("<tr>")).hasSize(52);
+		Matcher next = Pattern.compile("after=(\\d+)").matcher(first);
+		assertThat(next.find()).isTrue();
+		assertThat(this.instructor.get(QUEUE + "?after=" + next.group(1)).body()).contains("Жоба 60")
+			.doesNotContain("Жоба 1<", TOPIC);
+	}
+
+	private List<Integer> statementsOfQueueAndScreen() {
+		return List.of(QUEUE, this.sheet).stream().map((path) -> {
+			statements.take();
+			assertThat(this.instructor.get(path).status()).isEqualTo(200);
+			return statements.take().size();
+		}).toList();
+	}
+
+	@Test
+	void theNextProjectOfTheQueueFollows() {
+		projects(3);
+		Answer page = this.instructor.get(this.sheet);
+		Map<String, String> fields = Visitor.filledIn(page, 17);
+		fields.put("action", "publish-next");
+		fields.put("show", "OPEN");
+		assertThat(this.instructor.post(this.sheet, fields).body()).contains("Нәтиже жарияланды", "Жоба 1</h1>");
+		assertThat(page.body()).contains("rel=\"next\"").doesNotContain("rel=\"prev\"");
+	}
+
+	@Test
+	void whatIsScoredIsKeptAtOnceAndSendingItTwiceChangesNothing() {
+		Map<String, String> fields = draft(this.instructor, 17);
+		fields.put("note.criterion-2", "Мақсаты айқын");
+		assertThat(keep(this.instructor, fields).body()).contains("\"version\":1", "Нобай сақталды");
+		assertThat(keep(this.instructor, fields).body()).contains("\"version\":1");
+		assertThat(this.instructor.get(this.sheet).body()).contains("Мақсаты айқын", "Пікір: жақсы жұмыс");
+		assertThat(this.listener.get("/defence").body()).doesNotContain("Мақсаты айқын");
+	}
+
+	@Test
+	void whoKeepsASheetThatAnotherInstructorChangedIsToldWhatThatOneWroteAndOverwritesNothing() {
+		Visitor other = visit(ADMINISTRATOR, "defence");
+		Map<String, String> mine = draft(this.instructor, 17);
+		Map<String, String> theirs = draft(other, 5);
+		assertThat(keep(other, theirs).status()).isEqualTo(200);
+		Answer refused = keep(this.instructor, mine);
+		assertThat(refused.status()).isEqualTo(409);
+		assertThat(refused.body()).contains("\"version\":1", "\"points.criterion-3\":\"1\"", "осы парақты өзгертті");
+		assertThat(this.instructor.get(this.sheet + "/sheet?sheet=").body()).contains("\"points.criterion-3\":\"1\"");
+		assertThat(this.instructor.get(this.sheet + "/sheet?sheet=&version=1").status()).isEqualTo(204);
+	}
+
+	@Test
+	void pointsOutsideTheScaleAndOverLongCommentsAreNotKept() {
+		Map<String, String> fields = draft(this.instructor, 17);
+		fields.put("points.criterion-3", "3");
+		assertThat(keep(this.instructor, fields).status()).isEqualTo(422);
+		fields.put("points.criterion-3", "2");
+		fields.put("note.criterion-3", "қ".repeat(1001));
+		Answer refused = keep(this.instructor, fields);
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains("1 000 таңбадан");
+		assertThat(this.jdbc
+			.sql("select count(*) from assessment join project on project.id = project_id where course_run_id = ?")
+			.param(run())
+			.query(Integer.class)
+			.single()).isZero();
+	}
+
+	@Test
+	void theListenerReadsTheCommentOfEachCriterionAndWhatToDoNext() {
+		Map<String, String> fields = Visitor.filledIn(this.instructor.get(this.sheet), 17);
+		fields.put("note.criterion-2", "Мақсаты айқын <b>");
+		this.instructor.post(this.sheet, fields);
+		assertThat(this.listener.get("/defence").body()).contains("Мақсаты айқын &lt;b&gt;",
+				"Сіз бағдарламаны меңгердіңіз");
+	}
+
+	@Test
+	void aPublishedResultChangesOnlyWithAReasonWhichStaysInTheHistory() {
+		this.instructor.publish(TOPIC, 17);
+		Map<String, String> fields = Visitor.filledIn(this.instructor.get(this.sheet), 12);
+		fields.put("reason", " ");
+		Answer refused = this.instructor.post(this.sheet, fields);
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains("себебін жазыңыз");
+		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 17");
+		fields.put("reason", "5-критерий қате қойылған");
+		assertThat(this.instructor.post(this.sheet, fields).status()).isEqualTo(200);
+		assertThat(this.instructor.get(this.sheet).body()).contains("17 → 12 / 20", "5-критерий қате қойылған");
+		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 12")
+			.doesNotContain("5-критерий қате қойылған");
+	}
+
+	@Test
+	void whoDidNotPassMayDefendAgainAndTheEarlierResultStays() {
+		this.instructor.publish(TOPIC, 9);
+		String project = this.instructor.get(this.sheet).field("projectVersion").orElseThrow();
+		assertThat(this.instructor
+			.post(this.sheet + "/second-defence", Map.of("projectVersion", project, "reason", "Келісілді"))
+			.body()).contains("Екінші қорғау ашылды", "9 / 20");
+		assertThat(this.jdbc.sql("select wanted_points from delivery where course_run_id = ?")
+			.param(run())
+			.query(Integer.class)
+			.single()).isEqualTo(9);
+		Answer page = this.listener.get("/defence");
+		assertThat(page.body()).contains("Сізге екінші қорғау ашылды", "9 / 20").doesNotContain("Келісілді");
+		Map<String, String> again = new LinkedHashMap<>(page.form().fields());
+		again.put("summary", "Пысықталған мазмұн");
+		assertThat(this.listener.post("/defence", again).body()).contains("Жоба тапсырылды");
+		this.instructor.publish(TOPIC, 14);
+		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 14", "9 / 20");
+		assertThat(this.jdbc.sql("select wanted_points from delivery where course_run_id = ?")
+			.param(run())
+			.query(Integer.class)
+			.single()).isEqualTo(14);
+		assertThat(this.instructor
+			.post(this.sheet + "/second-defence",
+					Map.of("projectVersion", this.instructor.get(this.sheet).field("projectVersion").orElseThrow()))
+			.status()).as("who has passed").isEqualTo(409);
+	}
+
+	@Test
+	void assessorsScoreApartUntilTheyShowTheirSheetsAndTheChairSettlesTheAgreedOne() {
+		Visitor chair = visit(ADMINISTRATOR, "defence");
+		Visitor stranger = assessor("stranger");
+		name(chair, this.instructor, chair);
+		assertThat(keep(this.instructor, draft(this.instructor, 17)).status()).isEqualTo(200);
+		assertThat(keep(chair, note(draft(chair, 20), "Төраға пікірі")).status()).isEqualTo(200);
+		assertThat(this.instructor.get(this.sheet).body()).doesNotContain("Төраға пікірі", "<th scope=\"col\">");
+
+		assertThat(share(chair, note(draft(chair, 20), "Төраға пікірі")).body()).contains("комиссияға ашылды");
+		assertThat(this.instructor.get(this.sheet).body()).as("before showing their own")
+			.doesNotContain("Төраға пікірі");
+		share(this.instructor, draft(this.instructor, 17));
+		assertThat(this.instructor.get(this.sheet).body()).contains("Төраға пікірі", "айырмашылық бар");
+
+		Map<String, String> agreed = Visitor.filledIn(chair.get(this.sheet + "?sheet=agreed"), 18);
+		assertThat(this.instructor.post(this.sheet, agreed).status()).isEqualTo(403);
+		assertThat(stranger.get(this.sheet).body()).contains("оның құрамында емессіз").doesNotContain("data-rubric");
+		assertThat(stranger.post(this.sheet, agreed).status()).isEqualTo(403);
+		assertThat(stranger.post(this.sheet + "/draft", agreed).status()).isEqualTo(403);
+		String prefilled = chair.get(this.sheet + "?sheet=agreed").body();
+		assertThat(checked(prefilled)).as("where both agree").isEqualTo(8);
+		assertThat(chair.post(this.sheet, agreed).status()).isEqualTo(200);
+		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 18");
+		assertThat(rows("assessment")).isEqualTo(3);
+	}
+
+	@Test
+	void aHalfScoredSheetIsNotShown() {
+		Visitor chair = visit(ADMINISTRATOR, "defence");
+		name(chair, this.instructor, chair);
+		Map<String, String> fields = draft(this.instructor, 17);
+		fields.remove("points.criterion-3");
+		Answer refused = share(this.instructor, fields);
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains("комиссияға ашылған жоқ", "Бұл критерийге балл қойыңыз.");
+	}
+
+	@Test
+	void aCommissionHasAChairAndOnlyInstructorsAndIsNotNamedUnseen() {
+		Visitor other = visit(ADMINISTRATOR, "defence");
+		String page = this.instructor.get("/instructor/commission").body();
+		String me = id(page, "assessor", 0);
+		Map<String, String> fields = Map.of("assessor", me, "seen", "");
+		Answer refused = this.instructor.post("/instructor/commission", fields);
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains("төрағаны", "checked=\"checked\"");
+		assertThat(this.instructor
+			.post("/instructor/commission", Map.of("assessor", participant(LISTENER), "chair", participant(LISTENER)))
+			.status()).isEqualTo(422);
+		name(other, other, this.instructor);
+		this.instructor.get("/instructor/commission");
+		assertThat(this.instructor.post("/instructor/commission", Map.of("assessor", me, "chair", me, "seen", ""))
+			.status()).isEqualTo(409);
+		assertThat(this.listener.get("/instructor/commission").status()).isEqualTo(403);
+	}
+
+	@Test
+	void ofTwentyAssessorsAtOnceNobodysScoresAreLost() {
+		List<Visitor> assessors = IntStream.range(0, 20).mapToObj((number) -> assessor("assessor-" + number)).toList();
+		name(this.instructor, assessors.toArray(Visitor[]::new));
+		List<CompletableFuture<Integer>> kept = IntStream.range(0, 20).mapToObj((number) -> {
+			Map<String, String> fields = draft(assessors.get(number), number);
+			return CompletableFuture.supplyAsync(() -> keep(assessors.get(number), fields).status());
+		}).toList();
+		assertThat(kept).extracting(CompletableFuture::join).containsOnly(200);
+		assertThat(this.jdbc.sql("""
+				select sum(points) from assessment_score join assessment on assessment.id = assessment_id
+				join project on project.id = project_id where course_run_id = ? group by assessment_id order by 1
+				""").param(run()).query(Integer.class).list())
+			.containsExactlyElementsOf(IntStream.range(0, 20).boxed().toList());
+	}
+
+	private Visitor assessor(String id) {
+		lms.enrol(new Person(id, "Бағалаушы", id, Person.Role.INSTRUCTOR));
+		return visit(id, "defence");
+	}
+
+	/** The last one is the chair. */
+	private void name(Visitor who, Visitor... assessors) {
+		String seen = who.get("/instructor/commission").field("seen").orElseThrow();
+		StringBuilder ids = new StringBuilder();
+		String chair = "";
+		for (Visitor assessor : assessors) {
+			chair = participant(assessor);
+			ids.append(ids.isEmpty() ? "" : ",").append(chair);
+		}
+		assertThat(who.post("/instructor/commission", Map.of("assessor", ids.toString(), "chair", chair, "seen", seen))
+			.body()).contains("alert-success");
+	}
+
+	private String participant(Visitor visitor) {
+		Matcher keep = Pattern.compile("data-keep=\"(\\d+)").matcher(visitor.get(this.sheet).body());
+		assertThat(keep.find()).isTrue();
+		return keep.group(1);
+	}
+
+	private String participant(String subject) {
+		return this.jdbc.sql("""
+				select participant.id from participant join person on person.id = person_id
+				where course_run_id = ? and subject = ?
+				""").params(run(), subject).query(String.class).single();
+	}
+
+	private static String id(String page, String name, int index) {
+		return Pattern.compile("name=\"" + name + "\"[^>]*value=\"(\\d+)\"")
+			.matcher(page)
+			.results()
+			.toList()
+			.get(index)
+			.group(1);
+	}
+
+	private static long checked(String page) {
+		return Pattern.compile("checked=\"checked\"").matcher(page).results().count();
+	}
+
+	private Map<String, String> draft(Visitor visitor, int points) {
+		Answer page = visitor.get(this.sheet);
+		Map<String, String> fields = Visitor.filledIn(page, points);
+		fields.put("_csrf", page.field("_csrf").orElseThrow());
+		return fields;
+	}
+
+	private static Map<String, String> note(Map<String, String> fields, String note) {
+		fields.put("note.criterion-1", note);
+		return fields;
+	}
+
+	private Answer keep(Visitor visitor, Map<String, String> fields) {
+		return visitor.post(this.sheet + "/draft", fields);
+	}
+
+	private Answer share(Visitor visitor, Map<String, String> fields) {
+		fields.put("action", "share");
+		return visitor.post(this.sheet, fields);
+	}
+
+	private void projects(int number) {
+		for (int i = 1; i <= number; i++) {
+			this.jdbc
+				.sql("""
+						insert into project (course_run_id, topic, summary, work_link, presentation_link, handed_in_at, version)
+						values (?, ?, 'Мазмұны', 'https://example.kz/work', 'https://example.kz/slides', ?, 1)
+						""")
+				.params(run(), "Жоба " + i, Timestamp.from(clock.instant().plusSeconds(i)))
+				.update();
+		}
+	}
+
+	private long rows(String table) {
+		return this.jdbc
+			.sql("select count(*) from " + table
+					+ " where project_id in (select id from project where course_run_id = ?)")
+			.param(run())
+			.query(Long.class)
+			.single();
+	}
+
+	private long run() {
+		return Long.parseLong(this.instructor.course().substring(3));
+	}
+
+}
