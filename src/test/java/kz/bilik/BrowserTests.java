@@ -1159,6 +1159,108 @@ class BrowserTests extends IntegrationTest {
 		}
 	}
 
+	@Test
+	void projectsAreScoredAndPublishedByKeyboardAlone() {
+		visit(LISTENER, "defence");
+		signIn(LISTENER);
+		openInWindow("defence");
+		handIn();
+		signIn(OTHER_LISTENER);
+		openInWindow("defence");
+		handIn();
+		signIn(INSTRUCTOR);
+		openInWindow("defence");
+		go("main a[href$='/instructor/projects']");
+		check("the queue");
+		go("main nav a[href$='show=ALL']");
+		go("tbody a");
+		Locator criteria = this.page.locator("fieldset.criterion");
+		assertThat(criteria.first().locator("input").first()).isFocused();
+		for (int criterion = 0; criterion < 7; criterion++) {
+			this.page.keyboard().press((criterion == 3) ? "Numpad1" : "Digit2");
+		}
+		this.page.keyboard().press("KeyC");
+		this.page.keyboard().type("Дәлелі аз");
+		this.page.keyboard().press("Escape");
+		assertThat(criteria.nth(7).locator("input").first()).isFocused();
+		for (int criterion = 7; criterion < 10; criterion++) {
+			this.page.keyboard().press("Digit1");
+		}
+		assertThat(this.page.locator("#comment")).isFocused();
+		this.page.keyboard().type("Жақсы жұмыс");
+		assertThat(this.page.locator("output")).hasText("Жиынтық балл: 16 / 20 (80 %) · Баға: 4 (жақсы)");
+		assertThat(this.page.locator("[data-kept]")).containsText("Нобай сақталды");
+		check("a sheet");
+		this.page.reload();
+		assertThat(this.page.locator("#comment")).hasValue("Жақсы жұмыс");
+		assertThat(criteria.nth(7).locator("textarea")).hasValue("Дәлелі аз");
+		go("button[value=publish-next]");
+		assertThat(this.page.locator(".alert-success")).containsText("Нәтиже жарияланды");
+		assertThat(criteria.first().locator("input").first()).not().isChecked();
+		tabTo(criteria.first().locator("input").first());
+		this.page.waitForNavigation(() -> this.page.keyboard().press("KeyP"));
+		assertThat(this.page.locator("input:checked")).hasCount(10);
+		signIn(LISTENER);
+		openInWindow("defence");
+		assertThat(this.page.locator("#result ~ table")).containsText("Дәлелі аз");
+		check("a result by criterion");
+	}
+
+	@Test
+	void twoInstructorsOnOneSheetSeeEachOthersPointsAndOverwriteNothing() {
+		signIn(LISTENER);
+		openInWindow("defence");
+		handIn();
+		signIn(INSTRUCTOR);
+		openInWindow("defence");
+		follow(this.page.locator("tbody a").first());
+		String sheet = this.page.url();
+		try (BrowserContext another = chromium.newContext(new Browser.NewContextOptions().setLocale("kk"))) {
+			Page mine = this.page;
+			Page theirs = another.newPage();
+			this.page = theirs;
+			signIn(ADMINISTRATOR);
+			openInWindow("defence");
+			theirs.navigate(sheet);
+			score(mine, 0, 2);
+			score(theirs, 1, 1);
+			assertThat(point(theirs, 0, 2)).isChecked();
+			assertThat(point(mine, 1, 1)).isChecked();
+			assertThat(theirs.locator("[data-kept]")).not().isEmpty();
+			// both score the same criterion before either hears of the other
+			mine.route("**/draft", (route) -> {
+				score(theirs, 2, 0);
+				theirs.waitForCondition(() -> theirs.locator("[data-kept]").textContent().contains("Нобай сақталды"));
+				Awaitility.await().until(() -> points("criterion-3").equals(List.of(0)));
+				mine.unroute("**/draft");
+				route.resume();
+			});
+			score(mine, 2, 2);
+			assertThat(mine.locator(".clash")).containsText("0");
+			assertThat(point(mine, 2, 2)).isChecked();
+			assertThat(points("criterion-3")).containsExactly(0);
+			mine.locator("button[value=draft]").last().click();
+			assertThat(mine.locator(".alert-success")).containsText("Нобай сақталды");
+			assertThat(point(theirs, 2, 2)).isChecked();
+			this.page = mine;
+		}
+	}
+
+	private List<Integer> points(String criterion) {
+		return this.jdbc.sql("select points from assessment_score where criterion_id = ?")
+			.param(criterion)
+			.query(Integer.class)
+			.list();
+	}
+
+	private static void score(Page page, int criterion, int points) {
+		page.locator("fieldset.criterion").nth(criterion).locator("label").nth(points).click();
+	}
+
+	private static Locator point(Page page, int criterion, int points) {
+		return page.locator("fieldset.criterion").nth(criterion).locator("input[value='" + points + "']");
+	}
+
 	private void handIn() {
 		this.page.locator("#topic").fill("Қолжетімді жоба");
 		this.page.locator("#organisation").fill("№ 5 мектеп");
