@@ -68,14 +68,25 @@ public class Participants {
 	 * @return empty when they never launched from it
 	 */
 	public Optional<Participation> participation(long courseRunId, long personId) {
+		return participation("course_run_id = ? and person_id = ?", courseRunId, personId);
+	}
+
+	/**
+	 * A participant's part in their run.
+	 */
+	public Optional<Participation> participation(long participantId) {
+		return participation("participant.id = ?", participantId);
+	}
+
+	private Optional<Participation> participation(String condition, Object... values) {
 		return this.jdbc.sql("""
 				select course_run.*, participant.id as participant_id, role, last_launch_at,
 				  left_at is not null and role = 'LISTENER' as has_left
 				from participant
 				join course_run on course_run.id = course_run_id
-				where course_run_id = ? and person_id = ? and last_launch_at is not null
-				""")
-			.params(courseRunId, personId)
+				where %s and last_launch_at is not null
+				""".formatted(condition))
+			.params(values)
 			.query((row, number) -> new Participation(CourseRun.from(row), row.getLong("participant_id"),
 					Launch.Role.valueOf(row.getString("role")), row.getBoolean("has_left"),
 					row.getTimestamp("last_launch_at").toInstant().plus(this.sessionLifetime)))

@@ -75,6 +75,11 @@ public record Assessment(@Id @Nullable Long id, long projectId, long assessorId,
 		return this.scores.equals(other.scores) && Objects.equals(this.comment, other.comment);
 	}
 
+	/** Whether it says everything about the project as it was handed in last. */
+	boolean covers(Project project) {
+		return this.complete && !this.changedAt.isBefore(project.handedInAt());
+	}
+
 	public boolean isShared() {
 		return this.sharedAt != null;
 	}
@@ -88,6 +93,15 @@ public record Assessment(@Id @Nullable Long id, long projectId, long assessorId,
 			.filter((score) -> score.participantId() == participantId)
 			.forEach((score) -> scores.put(score.criterionId(), new Score(score.points(), score.comment())));
 		return scores;
+	}
+
+	/**
+	 * What each member of its project is given by criterion.
+	 */
+	public Map<Long, Map<String, Score>> scores(Project project) {
+		return project.members()
+			.stream()
+			.collect(Collectors.toMap(Project.Member::participantId, (member) -> scores(member.participantId())));
 	}
 
 }

@@ -25,8 +25,8 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.util.Assert;
 
 /**
- * Publishing results and taking them back. Each takes the version that its author
- * saw: whoever was second is told so and overwrites nothing.
+ * Publishing results and taking them back. Each takes the version that its author saw:
+ * whoever was second is told so and overwrites nothing.
  */
 @Component
 public class DefenceDesk {

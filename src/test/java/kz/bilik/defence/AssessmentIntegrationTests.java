@@ -2,18 +2,21 @@ package kz.bilik.defence;
 
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
 import kz.demolms.LaunchClient.Answer;
 import kz.demolms.Person;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -263,6 +266,110 @@ class AssessmentIntegrationTests extends IntegrationTest {
 				join project on project.id = project_id where course_run_id = ? group by assessment_id order by 1
 				""").param(run()).query(Integer.class).list())
 			.containsExactlyElementsOf(IntStream.range(0, 20).boxed().toList());
+	}
+
+	@Test
+	void allThatAreReadyArePublishedOnceThoughTwoInstructorsClick() {
+		Visitor other = visit(ADMINISTRATOR, "defence");
+		settledProjects(60);
+		keep(this.instructor, draft(this.instructor, 17));
+		this.instructor.get(QUEUE);
+		other.get(QUEUE);
+		List.of(this.instructor, other)
+			.stream()
+			.map((who) -> CompletableFuture
+				.supplyAsync(() -> who.post("/instructor/publications", Map.of("action", "all")).status()))
+			.toList()
+			.forEach((answer) -> assertThat(answer.join()).isEqualTo(200));
+		awaitPublished(61);
+		assertThat(this.instructor.get("/instructor/publications").body()).contains("Жарияланды: 61 / 61");
+		assertThat(this.jdbc
+			.sql("select count(*) from audit_entry where action = 'result-published' and course_run_id = ?")
+			.param(run())
+			.query(Integer.class)
+			.single()).isEqualTo(61);
+		assertThat(this.jdbc.sql("select count(*) from delivery where course_run_id = ? and wanted_version = 1")
+			.param(run())
+			.query(Integer.class)
+			.single()).isEqualTo(61);
+		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 17", "Пікір: жақсы жұмыс");
+	}
+
+	@Test
+	void aHalfScoredSheetAmongTheChosenOnesIsNamedAndNothingIsPublished() {
+		settledProjects(1);
+		Map<String, String> fields = draft(this.instructor, 17);
+		fields.remove("points.criterion-3");
+		keep(this.instructor, fields);
+		Matcher ids = Pattern.compile("name=\"project\" value=\"(\\d+)\"").matcher(this.instructor.get(QUEUE).body());
+		String chosen = ids.results().map((id) -> id.group(1)).collect(Collectors.joining(","));
+		Answer refused = this.instructor.post("/instructor/publications",
+				Map.of("action", "chosen", "project", chosen));
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).containsPattern("толық бағаланбаған[\\s\\S]*<ul[\\s\\S]*" + TOPIC + "</a></li></ul>")
+			.contains("checked=\"checked\"");
+		assertThat(this.jdbc.sql("select count(*) from publication where course_run_id = ?")
+			.param(run())
+			.query(Integer.class)
+			.single()).isZero();
+		assertThat(this.instructor.post("/instructor/publications", Map.of("action", "chosen")).status())
+			.isEqualTo(422);
+		assertThat(this.listener.post("/instructor/publications", Map.of("action", "all")).status()).isEqualTo(403);
+	}
+
+	@Test
+	void resultsArePublishedAtTheirTimeUnlessThatIsCancelledOrTheProjectWasHandedInAgain() {
+		settledProjects(1);
+		keep(this.instructor, draft(this.instructor, 17));
+		String at = clock.instant().atZone(ZoneId.of("Asia/Almaty")).plusHours(2).toLocalDateTime().toString();
+		Map<String, String> later = Map.of("action", "all", "at", at.substring(0, 16));
+		this.instructor.get(QUEUE);
+		assertThat(this.instructor.post("/instructor/publications", later).body())
+			.contains("Нәтижелер жарияланатын уақыт");
+		assertThat(this.instructor.post("/instructor/publications", Map.of("action", "cancel")).body())
+			.contains("Кезектегі нәтижелер жарияланбайды");
+		this.instructor.post("/instructor/publications", later);
+		Map<String, String> again = new LinkedHashMap<>(this.listener.get("/defence").form().fields());
+		again.put("summary", "Басқа мазмұн");
+		clock.advance(Duration.ofMinutes(1));
+		this.listener.post("/defence", again);
+		assertThat(published()).isZero();
+		clock.advance(Duration.ofHours(2));
+		awaitPublished(1);
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.instructor.get(QUEUE).body()).contains("Жарияланбағаны: 1",
+					"жоба содан кейін қайта тапсырылған"));
+		assertThat(this.listener.get("/defence").body()).doesNotContain("20 баллдан 17");
+	}
+
+	private void awaitPublished(int number) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThat(published()).isEqualTo(number));
+	}
+
+	private int published() {
+		return this.jdbc.sql("select count(*) from result where course_run_id = ?")
+			.param(run())
+			.query(Integer.class)
+			.single();
+	}
+
+	private void settledProjects(int number) {
+		for (int i = 1; i <= number; i++) {
+			Visitor member = visit(launch(LISTENER, "defence").claim("sub", "member-" + i));
+			member.handInProject("Жоба " + i);
+		}
+		this.jdbc.sql("""
+				insert into assessment (project_id, assessor_id, complete, changed_by, changed_at, version)
+				select id, 0, true, ?, ?, 1 from project where course_run_id = ? and topic <> ?
+				""").params(participant(INSTRUCTOR), Timestamp.from(clock.instant()), run(), TOPIC).update();
+		IntStream.rangeClosed(1, 10).forEach((criterion) -> this.jdbc.sql("""
+				insert into assessment_score (assessment_id, participant_id, criterion_id, points)
+				select assessment.id, participant_id, ?, 1 from assessment
+				join project_member on project_member.project_id = assessment.project_id
+				join project on project.id = assessment.project_id where course_run_id = ? and topic <> ?
+				""").params("criterion-" + criterion, run(), TOPIC).update());
 	}
 
 	private Visitor assessor(String id) {

@@ -463,10 +463,7 @@ class AssessmentController {
 	}
 
 	private static Map<String, String> fields(Visit visit, Project project, Assessment assessment) {
-		Map<Long, Map<String, Score>> scores = new HashMap<>();
-		project.members()
-			.forEach((member) -> scores.put(member.participantId(), assessment.scores(member.participantId())));
-		return fields(visit, scores, assessment.comment());
+		return fields(visit, assessment.scores(project), assessment.comment());
 	}
 
 	private static Map<String, String> fields(Visit visit, Map<Long, Map<String, Score>> scores,

@@ -1,22 +1,35 @@
 package kz.bilik.defence.web;
 
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 
+import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.course.web.Visit;
+import kz.bilik.defence.Commission;
+import kz.bilik.defence.Commission.Panel;
 import kz.bilik.defence.ProjectQueue;
 import kz.bilik.defence.ProjectQueue.Row;
 import kz.bilik.defence.ProjectQueue.Show;
 import kz.bilik.defence.ProjectQueue.State;
 import kz.bilik.defence.Projects;
+import kz.bilik.defence.Publications;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * The queue of the projects that are to be assessed.
+ * The queue of the projects that are to be assessed, and the publication of many of them.
  */
 @Controller
 class QueueController {
@@ -25,9 +38,19 @@ class QueueController {
 
 	private final Projects projects;
 
-	QueueController(ProjectQueue queue, Projects projects) {
+	private final Publications publications;
+
+	private final Commission commission;
+
+	private final Clock clock;
+
+	QueueController(ProjectQueue queue, Projects projects, Publications publications, Commission commission,
+			Clock clock) {
 		this.queue = queue;
 		this.projects = projects;
+		this.publications = publications;
+		this.commission = commission;
+		this.clock = clock;
 	}
 
 	/**
@@ -46,7 +69,71 @@ class QueueController {
 		model.addAttribute("shows", Show.values());
 		model.addAttribute("states", State.values());
 		model.addAttribute("counts", this.queue.counts(visit.runId()));
+		model.addAttribute("publishes", publishes(visit));
+		progress(visit, model);
 		return "defence/queue";
+	}
+
+	/** How far the publications are: a part of the page that fetches itself again. */
+	@GetMapping("/c/{run}/instructor/publications")
+	String progress(Visit visit, Model model) {
+		model.addAttribute("publishes", publishes(visit));
+		model.addAttribute("progress", this.publications.progress(visit.runId()));
+		model.addAttribute("now", this.clock.instant());
+		return "defence/queue :: progress";
+	}
+
+	/**
+	 * @param chosen projects
+	 * @param at when, in the run's zone; now where it is absent or over
+	 * @param action {@code chosen}, {@code all} that are ready, or {@code cancel}
+	 */
+	@PostMapping("/c/{run}/instructor/publications")
+	String publish(Visit visit, @RequestParam(name = "project", defaultValue = "") List<Long> chosen,
+			@RequestParam(defaultValue = "") String at, @RequestParam(defaultValue = "") String action,
+			@RequestParam(defaultValue = "OPEN") Show show, @RequestParam(required = false) @Nullable Long after,
+			Model model, RedirectAttributes redirect, HttpServletResponse response) {
+		if (!publishes(visit)) {
+			throw new ResponseStatusException(HttpStatus.FORBIDDEN);
+		}
+		String address = "redirect:/c/" + visit.runId() + "/instructor/projects?show=" + show;
+		if (action.equals("cancel")) {
+			this.publications.cancel(visit.participation());
+			redirect.addFlashAttribute("notice", "publication.notice.cancelled");
+			return address;
+		}
+		List<Row> rows = action.equals("all") ? this.queue.all(visit.runId(), State.SETTLED)
+				: this.queue.find(visit.runId(), chosen);
+		List<Row> open = rows.stream().filter((row) -> row.state() != State.SETTLED).toList();
+		Instant dueAt = dueAt(visit, at);
+		String error = rows.isEmpty() ? "publication.nothing"
+				: !open.isEmpty() ? "publication.not-ready" : (dueAt == null) ? "form.date-time" : null;
+		if (error == null) {
+			this.publications.want(visit.participation(), rows, dueAt);
+			redirect.addFlashAttribute("notice", "publication.notice.wanted");
+			return address;
+		}
+		response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+		model.addAttribute("error", error);
+		model.addAttribute("notReady", open);
+		model.addAttribute("chosen", chosen);
+		model.addAttribute("at", at);
+		return queue(visit, show, after, model);
+	}
+
+	private boolean publishes(Visit visit) {
+		Panel panel = this.commission.of(visit.runId());
+		return !panel.isNamed() || panel.isChair(visit.participation().participantId());
+	}
+
+	private @Nullable Instant dueAt(Visit visit, String at) {
+		try {
+			return StringUtils.hasText(at) ? LocalDateTime.parse(at.strip()).atZone(visit.run().zone()).toInstant()
+					: this.clock.instant();
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
 	}
 
 }

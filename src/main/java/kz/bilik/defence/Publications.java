@@ -1,0 +1,203 @@
+package kz.bilik.defence;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import kz.bilik.course.AuditLog;
+import kz.bilik.course.Participants;
+import kz.bilik.course.Participation;
+import kz.bilik.defence.Assessment.Draft;
+import kz.bilik.defence.ProjectQueue.Row;
+import kz.bilik.programme.Programmes;
+import kz.bilik.programme.Rubric;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Results of many projects at once, or at a set time. Each project is published in a
+ * short transaction of its own, whose row is locked by whoever does it.
+ */
+@Component
+public class Publications {
+
+	private final JdbcClient jdbc;
+
+	private final Projects projects;
+
+	private final Assessments assessments;
+
+	private final DefenceDesk desk;
+
+	private final Participants participants;
+
+	private final Programmes programmes;
+
+	private final AuditLog audit;
+
+	private final Clock clock;
+
+	Publications(JdbcClient jdbc, Projects projects, Assessments assessments, DefenceDesk desk,
+			Participants participants, Programmes programmes, AuditLog audit, Clock clock) {
+		this.jdbc = jdbc;
+		this.projects = projects;
+		this.assessments = assessments;
+		this.desk = desk;
+		this.participants = participants;
+		this.programmes = programmes;
+		this.audit = audit;
+		this.clock = clock;
+	}
+
+	/**
+	 * How far the publications are that were wanted last.
+	 *
+	 * @param dueAt when the first of those that wait is published
+	 * @param refused what could not be published
+	 */
+	public record Progress(long waiting, long done, @Nullable Instant dueAt, List<Refused> refused) {
+
+		public long total() {
+			return this.waiting + this.done + this.refused.size();
+		}
+
+	}
+
+	/**
+	 * @param cause of {@code publication.cause.<cause>} in the messages
+	 */
+	public record Refused(long projectId, String topic, String cause) {
+	}
+
+	/** A project that could not be published. */
+	static class NotPublishedException extends RuntimeException {
+
+		private final long projectId;
+
+		private final String reason;
+
+		NotPublishedException(long projectId, String reason, @Nullable Throwable cause) {
+			super("Project " + projectId + ": " + reason, cause);
+			this.projectId = projectId;
+			this.reason = reason;
+		}
+
+	}
+
+	/**
+	 * Wants projects to be published as they are now. What was wanted for them before is
+	 * forgotten, and so is the outcome of what is over.
+	 * @param dueAt when
+	 */
+	@Transactional
+	public void want(Participation instructor, List<Row> rows, Instant dueAt) {
+		long run = instructor.courseRunId();
+		this.jdbc.sql("delete from publication where course_run_id = ? and state <> 'WAITING'").param(run).update();
+		for (Row row : rows) {
+			this.jdbc.sql("""
+					insert into publication (project_id, course_run_id, project_version, actor_id, due_at, state)
+					values (?, ?, ?, ?, ?, 'WAITING')
+					on duplicate key update project_version = values(project_version), actor_id = values(actor_id),
+					  due_at = values(due_at), state = 'WAITING', cause = null
+					""")
+				.params(row.id(), run, row.version(), instructor.participantId(), Timestamp.from(dueAt))
+				.update();
+		}
+		this.audit.record(instructor, "publication-wanted", "course-run:" + run, rows.size() + ", " + dueAt);
+	}
+
+	/** Forgets what waits for its time. */
+	@Transactional
+	public void cancel(Participation instructor) {
+		int cancelled = this.jdbc.sql("delete from publication where course_run_id = ? and state = 'WAITING'")
+			.param(instructor.courseRunId())
+			.update();
+		this.audit.record(instructor, "publication-cancelled", "course-run:" + instructor.courseRunId(),
+				"" + cancelled);
+	}
+
+	public Progress progress(long courseRunId) {
+		Map<String, Long> counts = new HashMap<>();
+		this.jdbc.sql("select state, count(*) from publication where course_run_id = ? group by state")
+			.param(courseRunId)
+			.query((row) -> {
+				counts.put(row.getString(1), row.getLong(2));
+			});
+		long waiting = counts.getOrDefault("WAITING", 0L);
+		Instant dueAt = (waiting > 0)
+				? this.jdbc.sql("select min(due_at) from publication where course_run_id = ? and state = 'WAITING'")
+					.param(courseRunId)
+					.query(Timestamp.class)
+					.single()
+					.toInstant()
+				: null;
+		List<Refused> refused = !counts.containsKey("REFUSED") ? List.of() : this.jdbc.sql("""
+				select project_id, project.topic, cause from publication join project on project.id = project_id
+				where publication.course_run_id = ? and state = 'REFUSED' order by project_id
+				""").param(courseRunId).query(Refused.class).list();
+		return new Progress(waiting, counts.getOrDefault("DONE", 0L), dueAt, refused);
+	}
+
+	private record Wanted(long projectId, int projectVersion, long actorId) {
+	}
+
+	/**
+	 * Publishes the next project that is due and that nobody else is publishing.
+	 * @return whether there was one
+	 * @throws NotPublishedException when it cannot be published
+	 */
+	@Transactional
+	public boolean publishNext() {
+		Optional<Wanted> wanted = this.jdbc.sql("""
+				select project_id, project_version, actor_id from publication
+				where state = 'WAITING' and due_at <= ? order by due_at, project_id limit 1 for update skip locked
+				""").param(Timestamp.from(this.clock.instant())).query(Wanted.class).optional();
+		wanted.ifPresent((it) -> {
+			publish(it);
+			end(it.projectId(), "DONE", null);
+		});
+		return wanted.isPresent();
+	}
+
+	private void publish(Wanted wanted) {
+		long id = wanted.projectId();
+		Participation actor = this.participants.participation(wanted.actorId())
+			.orElseThrow(() -> new NotPublishedException(id, "incomplete", null));
+		Project project = this.projects.findById(id).orElseThrow();
+		Assessment sheet = this.assessments.findByProjectIdAndAssessorId(id, Assessment.AGREED)
+			.filter((it) -> it.covers(project))
+			.orElseThrow(() -> new NotPublishedException(id, "incomplete", null));
+		Rubric rubric = this.programmes.get(actor.run().programmeId()).defence().rubric();
+		try {
+			this.desk.publish(actor, project, wanted.projectVersion(), rubric,
+					new Draft(Assessment.AGREED, sheet.scores(project), sheet.comment(), sheet.version()), null);
+		}
+		catch (IncompleteAssessmentException ex) {
+			throw new NotPublishedException(id, "incomplete", ex);
+		}
+		catch (ReasonMissingException | OptimisticLockingFailureException ex) {
+			throw new NotPublishedException(id, "changed", ex);
+		}
+	}
+
+	/** Puts aside what cannot be published, unless it was wanted anew meanwhile. */
+	@Transactional
+	public void refuse(NotPublishedException ex) {
+		end(ex.projectId, "REFUSED", ex.reason);
+	}
+
+	private void end(long projectId, String state, @Nullable String cause) {
+		this.jdbc.sql("update publication set state = ?, cause = ? where project_id = ? and state = 'WAITING'")
+			.params(state, cause, projectId)
+			.update();
+	}
+
+}
