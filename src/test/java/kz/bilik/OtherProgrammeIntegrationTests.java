@@ -168,6 +168,7 @@ class OtherProgrammeIntegrationTests extends IntegrationTest {
 		fields.put("version", page.field("version").orElse(""));
 		fields.put("projectVersion", page.field("projectVersion").orElseThrow());
 		fields.put("comment", "");
+		fields.put("reason", "Қайта қаралды");
 		fields.put("action", "publish");
 		Answer published = instructor.post(sheet, fields);
 		assertThat(published.status()).as(published.body()).isEqualTo(200);

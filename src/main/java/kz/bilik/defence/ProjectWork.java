@@ -300,7 +300,8 @@ public class ProjectWork {
 		Project known = id.flatMap(this::locked)
 			.filter((project) -> project.memberIds().contains(listener.participantId()))
 			.orElse(null);
-		if (known == null || seen != null && !known.id().equals(seen) || this.results.existsByProjectId(known.id())) {
+		if (known == null || seen != null && !known.id().equals(seen)
+				|| this.results.findByParticipantId(listener.participantId()).isPresent()) {
 			throw new OptimisticLockingFailureException("The project is another one by now");
 		}
 		return known;

@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
  */
 public final class Framing {
 
+	private static final String POLICY = "Content-Security-Policy";
+
 	private Framing() {
 	}
 
@@ -25,6 +27,24 @@ public final class Framing {
 	/** Lets nobody frame the answer. */
 	public static void never(HttpServletResponse response) {
 		SecurityHeaders.contentSecurityPolicy(response, SecurityHeaders.NOBODY, SecurityHeaders.sources(Set.of()));
+	}
+
+	/**
+	 * Lets the answer show others of the tool in a frame. It comes after {@link #only}.
+	 */
+	public static void own(HttpServletResponse response) {
+		add(response, "frame-src 'self'");
+	}
+
+	/**
+	 * Lets the browser's own viewer show the answer, which is no page.
+	 */
+	public static void viewer(HttpServletResponse response) {
+		add(response, "object-src 'self'");
+	}
+
+	private static void add(HttpServletResponse response, String directive) {
+		response.setHeader(POLICY, response.getHeader(POLICY) + "; " + directive);
 	}
 
 }

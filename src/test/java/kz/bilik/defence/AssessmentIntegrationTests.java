@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
 
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
+import kz.bilik.files.Documents;
 import kz.demolms.LaunchClient.Answer;
+import kz.demolms.LaunchClient.FilePart;
 import kz.demolms.Person;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,8 +66,8 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		keep(this.instructor, draft(this.instructor, 17));
 		assertThat(this.instructor.get(QUEUE).body()).contains("Жариялауға дайын: 1");
 		clock.advance(Duration.ofMinutes(1));
-		Map<String, String> again = new LinkedHashMap<>(this.listener.get("/defence").form().fields());
-		again.put("summary", "Басқа мазмұн");
+		Map<String, String> again = this.listener.project(TOPIC, "hand-in");
+		again.put("problem", "Басқа мазмұн");
 		assertThat(this.listener.post("/defence", again).status()).isEqualTo(200);
 		assertThat(this.instructor.get(QUEUE).body()).contains("Бағалануда: 1");
 	}
@@ -100,6 +102,30 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		fields.put("show", "OPEN");
 		assertThat(this.instructor.post(this.sheet, fields).body()).contains("Нәтиже жарияланды", "Жоба 1</h1>");
 		assertThat(page.body()).contains("rel=\"next\"").doesNotContain("rel=\"prev\"");
+	}
+
+	@Test
+	void aDocumentIsShownInThePageAndAnythingElseIsSaved() throws IOException {
+		assertThat(this.listener.post("/defence", this.listener.project(TOPIC, "hand-in"),
+				List.of(new FilePart("workFile", "жоба.pdf", Documents.pdf(2)),
+						new FilePart("presentationFile", "жоба.pptx", Documents.pptx(5))))
+			.body()).contains("Жоба тапсырылды");
+		Answer page = this.instructor.get(this.sheet);
+		Matcher frame = Pattern
+			.compile("<iframe[^>]*src=\"" + this.instructor.course() + "(/defence/files/\\d+/view)\"")
+			.matcher(page.body());
+		assertThat(frame.find()).isTrue();
+		assertThat(page.body().split("<iframe")).hasSize(2);
+		assertThat(page.header("Content-Security-Policy"))
+			.hasValueSatisfying((policy) -> assertThat(policy).contains("frame-src 'self'"));
+		Answer document = this.instructor.get(frame.group(1));
+		assertThat(document.header("Content-Type")).contains("application/pdf");
+		assertThat(document.header("Content-Disposition"))
+			.hasValueSatisfying((disposition) -> assertThat(disposition).startsWith("inline"));
+		assertThat(document.header("Content-Security-Policy"))
+			.hasValueSatisfying((policy) -> assertThat(policy).contains("default-src 'none'", "frame-ancestors 'self'")
+				.doesNotContain("sandbox"));
+		assertThat(visit(OTHER_LISTENER, "defence").get(frame.group(1)).status()).isEqualTo(404);
 	}
 
 	@Test
@@ -180,8 +206,8 @@ class AssessmentIntegrationTests extends IntegrationTest {
 			.single()).isEqualTo(9);
 		Answer page = this.listener.get("/defence");
 		assertThat(page.body()).contains("Сізге екінші қорғау ашылды", "9 / 20").doesNotContain("Келісілді");
-		Map<String, String> again = new LinkedHashMap<>(page.form().fields());
-		again.put("summary", "Пысықталған мазмұн");
+		Map<String, String> again = this.listener.project(TOPIC, "hand-in");
+		again.put("problem", "Пысықталған мазмұн");
 		assertThat(this.listener.post("/defence", again).body()).contains("Жоба тапсырылды");
 		this.instructor.publish(TOPIC, 14);
 		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 14", "9 / 20");
@@ -329,8 +355,8 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		assertThat(this.instructor.post("/instructor/publications", Map.of("action", "cancel")).body())
 			.contains("Кезектегі нәтижелер жарияланбайды");
 		this.instructor.post("/instructor/publications", later);
-		Map<String, String> again = new LinkedHashMap<>(this.listener.get("/defence").form().fields());
-		again.put("summary", "Басқа мазмұн");
+		Map<String, String> again = this.listener.project(TOPIC, "hand-in");
+		again.put("problem", "Басқа мазмұн");
 		clock.advance(Duration.ofMinutes(1));
 		this.listener.post("/defence", again);
 		assertThat(published()).isZero();
@@ -440,13 +466,17 @@ class AssessmentIntegrationTests extends IntegrationTest {
 	private void projects(int number) {
 		for (int i = 1; i <= number; i++) {
 			this.jdbc
-				.sql("""
-						insert into project (course_run_id, topic, summary, work_link, presentation_link, handed_in_at, version)
-						values (?, ?, 'Мазмұны', 'https://example.kz/work', 'https://example.kz/slides', ?, 1)
-						""")
+				.sql("insert into project (course_run_id, topic, number, handed_in_at, version) values (?, ?, 1, ?, 1)")
 				.params(run(), "Жоба " + i, Timestamp.from(clock.instant().plusSeconds(i)))
 				.update();
 		}
+		this.jdbc.sql("""
+				insert into project_work (project_id, number, topic, problem, work_link, presentation_link, changed_at,
+				  handed_in_at, version)
+				select id, 1, topic, 'Мазмұны', 'https://example.kz/work', 'https://example.kz/slides', handed_in_at,
+				  handed_in_at, 1
+				from project where course_run_id = ? and topic <> ?
+				""").params(run(), TOPIC).update();
 	}
 
 	private long rows(String table) {

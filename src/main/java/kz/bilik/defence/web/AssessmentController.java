@@ -36,6 +36,7 @@ import kz.bilik.defence.Sheets;
 import kz.bilik.programme.Criterion;
 import kz.bilik.programme.Rubric;
 import kz.bilik.programme.Scale;
+import kz.bilik.web.Framing;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
@@ -91,8 +92,8 @@ class AssessmentController {
 	private final Clock clock;
 
 	AssessmentController(Projects projects, ProjectQueue queue, Assessments assessments, Sheets sheets,
-			Commission commission, Results results, ProjectWork work, ResultHistory history, Participants participants, DefenceDesk desk,
-			MessageSource messages, Clock clock) {
+			Commission commission, Results results, ProjectWork work, ResultHistory history, Participants participants,
+			DefenceDesk desk, MessageSource messages, Clock clock) {
 		this.projects = projects;
 		this.queue = queue;
 		this.assessments = assessments;
@@ -144,7 +145,7 @@ class AssessmentController {
 
 	@GetMapping
 	String sheet(Visit visit, @PathVariable("project") long projectId, @RequestParam(defaultValue = "") String sheet,
-			@RequestParam(defaultValue = "OPEN") Show show, Model model) {
+			@RequestParam(defaultValue = "OPEN") Show show, Model model, HttpServletResponse response) {
 		Project project = known(visit, projectId);
 		Panel panel = this.commission.of(visit.runId());
 		List<Assessment> all = this.assessments.findByProjectIdOrderByAssessorId(projectId);
@@ -163,7 +164,7 @@ class AssessmentController {
 			shown = new Sheet(assessor == Assessment.AGREED, fields, (kept != null) ? kept.version() : null, null,
 					Set.of());
 		}
-		return show(visit, project, panel, all, shown, show, model);
+		return show(visit, project, panel, all, shown, show, model, response);
 	}
 
 	@PostMapping
@@ -229,7 +230,8 @@ class AssessmentController {
 		response.setStatus(status.value());
 		model.addAttribute("reason", reason);
 		return show(visit, project, panel, this.assessments.findByProjectIdOrderByAssessorId(projectId),
-				new Sheet(assessor == Assessment.AGREED, form.toSingleValueMap(), version, error, wrong), show, model);
+				new Sheet(assessor == Assessment.AGREED, form.toSingleValueMap(), version, error, wrong), show, model,
+				response);
 	}
 
 	/**
@@ -338,11 +340,12 @@ class AssessmentController {
 		response.setStatus(status.value());
 		model.addAttribute(what + "Reason", reason);
 		model.addAttribute(what + "Error", error);
-		return sheet(visit, projectId, "agreed", Show.OPEN, model);
+		return sheet(visit, projectId, "agreed", Show.OPEN, model, response);
 	}
 
 	private String show(Visit visit, Project project, Panel panel, List<Assessment> all, @Nullable Sheet sheet,
-			Show show, Model model) {
+			Show show, Model model, HttpServletResponse response) {
+		Framing.own(response);
 		long me = visit.participation().participantId();
 		List<Long> ids = project.members().stream().map(Project.Member::participantId).toList();
 		boolean sees = panel.isChair(me) || find(all, me).filter(Assessment::isShared).isPresent();

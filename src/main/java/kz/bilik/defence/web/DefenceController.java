@@ -59,8 +59,9 @@ class DefenceController {
 
 	private final Dates dates;
 
-	DefenceController(Projects projects, Results results, ResultHistory history, ProjectList list, Rosters rosters, ProjectWork work,
-			DefenceTerms terms, Participants participants, MessageSource messages, Dates dates, Clock clock) {
+	DefenceController(Projects projects, Results results, ResultHistory history, ProjectList list, Rosters rosters,
+			ProjectWork work, DefenceTerms terms, Participants participants, MessageSource messages, Dates dates,
+			Clock clock) {
 		this.messages = messages;
 		this.dates = dates;
 		this.rosters = rosters;

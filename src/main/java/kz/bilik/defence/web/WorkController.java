@@ -282,6 +282,14 @@ class WorkController {
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
 	}
 
+	/** A document as a page of the tool shows it in a frame. */
+	@GetMapping("/files/{upload:\\d{1,18}}/view")
+	ResponseEntity<Resource> view(Visit visit, @PathVariable long upload, HttpServletResponse response) {
+		return this.work.file(visit.runId(), upload, visit.teaches() ? null : visit.participation().participantId())
+			.map((file) -> this.downloads.show(file, response))
+			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+	}
+
 	/** What is lacking, in words. */
 	static List<String> words(List<Work.Lack> lacks, Visit visit, MessageSource messages, Dates dates) {
 		Locale locale = LocaleContextHolder.getLocale();
