@@ -47,6 +47,7 @@ function keptNote(tag, text, prefix) {
   forget.textContent = document.body.dataset.forget;
   forget.addEventListener('click', () => {
     keptUnder(prefix).forEach(keep.remove);
+    window.dispatchEvent(new Event('bilik:forget'));
     location.reload();
   });
   note.append(forget);

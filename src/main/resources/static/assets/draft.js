@@ -50,7 +50,9 @@ function keepDraft(form, busy = () => null) {
     clearTimeout(timer);
     timer = setTimeout(save, seconds * 1000);
   };
-  const reasonOf = (answer) => answer.json().then((told) => told.error, () => form.dataset.ended);
+  const reasonOf = (answer) => answer.json().then((told) => told.error, () => null)
+      .then((reason) => reason ?? (answer.status === 401 || answer.status === 403 ? form.dataset.ended
+          : form.dataset.notTaken ?? form.dataset.ended));
   const round = async () => {
     while (!stopped && content() !== known) {
       // what may have reached the server goes there first once more: it then says which version that is
@@ -77,7 +79,7 @@ function keepDraft(form, busy = () => null) {
         return;
       } else {
         stopped = true;
-        say(form.dataset.ended);
+        say(await reasonOf(answer));
       }
     }
   };
@@ -94,12 +96,14 @@ function keepDraft(form, busy = () => null) {
   }
   window.addEventListener('online', () => { if (content() !== known) { later(0); } });
   window.addEventListener('pagehide', () => {
-    if (!stopped && content() !== known && keptUnder(keptPrefix()).length > 0) {
+    if (!stopped && content() !== known) {
       const last = draft(fields.map((field) => field.value));
       last.append('_csrf', csrf);
       navigator.sendBeacon(form.dataset.draft, last);
     }
   });
+  // what is forgotten is not sent at the last moment
+  window.addEventListener('bilik:forget', () => { stopped = true; });
   window.addEventListener('pageshow', (event) => { if (event.persisted) { location.reload(); } });
 
   form.addEventListener('submit', (event) => {

@@ -21,7 +21,7 @@ public record ListenerSearch(@Nullable String name, @Nullable String group) {
 	 * What follows the conditions of a statement on the tables participant and person.
 	 * @param values takes the values of its parameters
 	 */
-	public String conditions(Map<String, Object> values) {
+	String conditions(Map<String, Object> values) {
 		String conditions = "";
 		if (StringUtils.hasText(this.name)) {
 			conditions += " and lower(person.name) like :name escape '!'";
@@ -32,6 +32,11 @@ public record ListenerSearch(@Nullable String name, @Nullable String group) {
 			values.put("group", "%," + escaped(this.group) + ",%");
 		}
 		return conditions;
+	}
+
+	/** Whether all listeners are meant. */
+	public boolean isEmpty() {
+		return !StringUtils.hasText(this.name) && !StringUtils.hasText(this.group);
 	}
 
 	/** As parameters of an address, each with an ampersand after it. */

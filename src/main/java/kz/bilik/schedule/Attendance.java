@@ -74,17 +74,24 @@ public class Attendance {
 	}
 
 	/**
-	 * Who attended a unit's webinars, and how.
+	 * Which of some participants attended a unit's webinars, and how.
 	 */
-	public Map<Entry, Way> of(long courseRunId, String unitId) {
+	public Map<Entry, Way> of(long courseRunId, String unitId, Collection<Long> participantIds) {
 		Map<Entry, Way> ways = new LinkedHashMap<>();
+		if (participantIds.isEmpty()) {
+			return ways;
+		}
 		this.jdbc.sql("""
 				select webinar_id, participant_id, way from attendance
 				join webinar on webinar.id = attendance.webinar_id
-				where webinar.course_run_id = ? and webinar.unit_id = ?
-				""").params(courseRunId, unitId).query((row) -> {
-			ways.put(new Entry(row.getLong(1), row.getLong(2)), Way.valueOf(row.getString(3)));
-		});
+				where webinar.course_run_id = :run and webinar.unit_id = :unit and participant_id in (:participants)
+				""")
+			.param("run", courseRunId)
+			.param("unit", unitId)
+			.param("participants", participantIds)
+			.query((row) -> {
+				ways.put(new Entry(row.getLong(1), row.getLong(2)), Way.valueOf(row.getString(3)));
+			});
 		return ways;
 	}
 

@@ -85,19 +85,17 @@ public record Answer(@Id @Nullable Long id, long courseRunId, long participantId
 		return with(State.HANDED_IN, this.text, this.links, this.number + 1, now, null, this.askedAt, this.version + 1);
 	}
 
-	/**
-	 * What an instructor decided.
-	 * @param answers whether that answers all that the listener wrote
-	 */
-	Answer decided(Feedback.Decision decision, boolean answers) {
-		Assert.state(decision == Feedback.Decision.COMMENTED || waits(), "Only what is handed in can be decided on");
+	/** What an instructor decided; it answers all that the listener wrote. */
+	Answer decided(Feedback.Decision decision) {
+		Assert.state(
+				decision == Feedback.Decision.COMMENTED || waits() || decision == Feedback.Decision.RETURNED && !open(),
+				"Only what is handed in can be decided on");
 		State decided = switch (decision) {
 			case ACCEPTED -> State.ACCEPTED;
 			case RETURNED -> State.RETURNED;
 			case COMMENTED -> this.state;
 		};
-		return with(decided, this.text, this.links, this.number, this.handedInAt, this.draftedAt,
-				answers ? null : this.askedAt, this.version);
+		return with(decided, this.text, this.links, this.number, this.handedInAt, this.draftedAt, null, this.version);
 	}
 
 	Answer asked(Instant now) {

@@ -46,25 +46,27 @@ public class FeedbackDrafts {
 	 */
 	@Transactional
 	public int keep(long answerId, Participation instructor, String text, int version) {
+		return keep(answerId, instructor, text, version, false);
+	}
+
+	/**
+	 * Keeps what could not be sent; the parameters are those of a draft.
+	 * @throws OptimisticLockingFailureException when another window has kept another text
+	 */
+	@Transactional
+	public int keepUnsent(long answerId, Participation instructor, String text, int version) {
+		return keep(answerId, instructor, text, version, true);
+	}
+
+	private int keep(long answerId, Participation instructor, String text, int version, boolean unsent) {
 		Draft draft = begun(answerId, instructor);
 		if (draft.text().equals(text)) {
 			return draft.version();
 		}
-		if (draft.version() != version) {
+		if (draft.version() != version && !(unsent && draft.text().isEmpty())) {
 			throw new OptimisticLockingFailureException("The draft is another one by now");
 		}
 		return replace(answerId, instructor, text, draft);
-	}
-
-	/**
-	 * Keeps what could not be sent, whatever was there.
-	 */
-	@Transactional
-	public void keep(long answerId, Participation instructor, String text) {
-		Draft draft = begun(answerId, instructor);
-		if (!draft.text().equals(text)) {
-			replace(answerId, instructor, text, draft);
-		}
 	}
 
 	/** It was sent. */

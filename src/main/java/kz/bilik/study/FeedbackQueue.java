@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import kz.bilik.course.ListenerSearch;
+import kz.bilik.course.Participants;
+import kz.bilik.course.Participants.Participant;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,9 +27,14 @@ public class FeedbackQueue {
 	/** Answers on a page. */
 	public static final int PAGE = 50;
 
+	private static final String LAST_WORDS = "(select max(created_at) from feedback where feedback.answer_id = answer.id)";
+
+	private final Participants participants;
+
 	private final JdbcClient jdbc;
 
-	FeedbackQueue(JdbcClient jdbc) {
+	FeedbackQueue(Participants participants, JdbcClient jdbc) {
+		this.participants = participants;
 		this.jdbc = jdbc;
 	}
 
@@ -46,7 +53,11 @@ public class FeedbackQueue {
 		ACCEPTED("answer.state = 'ACCEPTED'"),
 
 		/** All that were ever handed in. */
-		ALL("answer.handed_in_at is not null");
+		ALL("answer.handed_in_at is not null"),
+
+		/** Talks that nobody waits for about what was not handed in. */
+		TALKS("answer.number = 0 and waits_since is null and exists ("
+				+ "select 1 from feedback where feedback.answer_id = answer.id)");
 
 		private final String condition;
 
@@ -60,7 +71,7 @@ public class FeedbackQueue {
 
 		/** The place in the queue. */
 		private String key() {
-			return oldestFirst() ? "answer.waits_since" : "answer.handed_in_at";
+			return oldestFirst() ? "answer.waits_since" : (this == TALKS) ? LAST_WORDS : "answer.handed_in_at";
 		}
 
 	}
@@ -111,14 +122,7 @@ public class FeedbackQueue {
 	}
 
 	/** A place in the queue, which stays when the answer has left it. */
-	public record Place(Instant at, long id) {
-
-		static Place of(Answer answer, Filter filter) {
-			Instant waits = filter.shown().oldestFirst() ? answer.waitsSince() : null;
-			Instant at = (waits != null) ? waits : answer.handedInAt();
-			return new Place((at != null) ? at : Instant.EPOCH, answer.id());
-		}
-
+	private record Place(Instant at, long id) {
 	}
 
 	/**
@@ -126,7 +130,7 @@ public class FeedbackQueue {
 	 * @param after the last answer of the page before; absent for the first page
 	 */
 	public List<Row> page(long courseRunId, Filter filter, @Nullable Answer after) {
-		return select(courseRunId, filter, (after != null) ? Place.of(after, filter) : null, true, PAGE + 1);
+		return select(courseRunId, filter, (after != null) ? place(after, filter) : null, true, PAGE + 1);
 	}
 
 	/** The answer that comes after another one. */
@@ -140,9 +144,25 @@ public class FeedbackQueue {
 	}
 
 	private Optional<Long> neighbour(Answer answer, Filter filter, boolean forward) {
-		return select(answer.courseRunId(), filter, Place.of(answer, filter), forward, 1).stream()
+		return select(answer.courseRunId(), filter, place(answer, filter), forward, 1).stream()
 			.map(Row::id)
 			.findFirst();
+	}
+
+	private Place place(Answer answer, Filter filter) {
+		Instant at = filter.shown().oldestFirst() ? answer.waitsSince() : answer.handedInAt();
+		if (filter.shown() == Show.TALKS) {
+			at = this.jdbc.sql("select " + LAST_WORDS + " from answer where id = ?")
+				.param(answer.id())
+				.query((row, number) -> Optional.ofNullable(row.getTimestamp(1)))
+				.single()
+				.map(Timestamp::toInstant)
+				.orElse(null);
+		}
+		if (at == null) {
+			at = answer.handedInAt();
+		}
+		return new Place((at != null) ? at : Instant.EPOCH, answer.id());
 	}
 
 	private List<Row> select(long courseRunId, Filter filter, @Nullable Place from, boolean forward, int limit) {
@@ -165,7 +185,17 @@ public class FeedbackQueue {
 			conditions.add("answer.participant_id = :listener");
 			values.put("listener", filter.listener());
 		}
-		String listeners = filter.search().conditions(values);
+		if (!filter.search().isEmpty()) {
+			List<Long> listeners = this.participants.listeners(courseRunId, filter.search())
+				.stream()
+				.map(Participant::id)
+				.toList();
+			if (listeners.isEmpty()) {
+				return List.of();
+			}
+			conditions.add("answer.participant_id in (:listeners)");
+			values.put("listeners", listeners);
+		}
 		String order = ascending ? "" : " desc";
 		// the columns of an index, as H2 wants them, so that only the page is read
 		return this.jdbc.sql("""
@@ -175,8 +205,8 @@ public class FeedbackQueue {
 				from answer
 				join participant on participant.id = answer.participant_id
 				join person on person.id = participant.person_id
-				where %s%s order by answer.course_run_id%s, %s%s, answer.id%s limit %d
-				""".formatted(key, String.join(" and ", conditions), listeners, order, key, order, order, limit))
+				where %s order by answer.course_run_id%s, %s%s, answer.id%s limit %d
+				""".formatted(key, String.join(" and ", conditions), order, key, order, order, limit))
 			.params(values)
 			.query(Row.class)
 			.list();

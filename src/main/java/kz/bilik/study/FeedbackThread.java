@@ -8,6 +8,8 @@ interface FeedbackThread extends ListCrudRepository<Feedback, Long> {
 
 	Optional<Feedback> findFirstByAnswerIdOrderByIdDesc(long answerId);
 
-	boolean existsByAnswerIdAndAuthorIdAndIdGreaterThan(long answerId, long authorId, long id);
+	boolean existsByAnswerIdAndAuthorIdNotAndIdGreaterThan(long answerId, long authorId, long id);
+
+	boolean existsByAnswerIdAndDecisionAndIdGreaterThan(long answerId, Feedback.Decision decision, long id);
 
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
+import kz.bilik.course.AuditLog;
 import kz.bilik.course.Participation;
 import kz.bilik.files.RefusedFileException;
 import kz.bilik.files.Upload;
@@ -37,18 +38,21 @@ public class SelfStudy {
 
 	private final Uploads uploads;
 
+	private final AuditLog audit;
+
 	private final JdbcClient jdbc;
 
 	private final Clock clock;
 
 	SelfStudy(Answers answers, AnswerVersions versions, FeedbackThread thread, FeedbackDrafts drafts, Readers readers,
-			Uploads uploads, JdbcClient jdbc, Clock clock) {
+			Uploads uploads, AuditLog audit, JdbcClient jdbc, Clock clock) {
 		this.answers = answers;
 		this.versions = versions;
 		this.thread = thread;
 		this.drafts = drafts;
 		this.readers = readers;
 		this.uploads = uploads;
+		this.audit = audit;
 		this.jdbc = jdbc;
 		this.clock = clock;
 	}
@@ -148,12 +152,13 @@ public class SelfStudy {
 	}
 
 	/**
-	 * Writes feedback and accepts the answer, returns it, or leaves it as it is.
+	 * Writes feedback and accepts the answer, returns it, or leaves it as it is. What was
+	 * accepted by mistake is returned by whoever has seen that it was accepted.
 	 * @param number of the version that the instructor read; 0 where there was none
 	 * @param lastMessage the id of the last message that the instructor read; 0 where
 	 * there was none
 	 * @throws OptimisticLockingFailureException when the listener handed in another one
-	 * meanwhile, or another instructor decided first
+	 * or somebody else wrote meanwhile
 	 */
 	@Transactional
 	public void decide(Participation instructor, long answerId, int number, long lastMessage,
@@ -166,14 +171,30 @@ public class SelfStudy {
 		if (!say(answer, instructor, decision, text, this.clock.instant())) {
 			return;
 		}
-		if (decides && !answer.waits()) {
+		if (this.thread.existsByAnswerIdAndAuthorIdNotAndIdGreaterThan(answerId, instructor.participantId(),
+				lastMessage)) {
+			throw new OptimisticLockingFailureException("Somebody else wrote meanwhile");
+		}
+		boolean takesBack = decision == Feedback.Decision.RETURNED && !answer.open() && !this.thread
+			.existsByAnswerIdAndDecisionAndIdGreaterThan(answerId, Feedback.Decision.ACCEPTED, lastMessage);
+		if (decides && !answer.waits() && !takesBack) {
 			throw new OptimisticLockingFailureException("Somebody decided already");
 		}
-		boolean asksAgain = this.thread.existsByAnswerIdAndAuthorIdAndIdGreaterThan(answerId, answer.participantId(),
-				lastMessage);
-		this.answers.save(answer.decided(decision, !asksAgain));
+		if (takesBack) {
+			this.audit.record(instructor, "acceptance-taken-back", "answer:" + answerId, "%.1000s".formatted(text));
+		}
+		this.answers.save(answer.decided(decision));
 		this.drafts.forget(answerId, instructor);
 		this.readers.close(instructor);
+	}
+
+	/**
+	 * The talk about a task with a listener of the run, begun now where there was none.
+	 * @return the id of the answer, in which there may be nothing yet
+	 */
+	@Transactional
+	public long talk(long courseRunId, long listener, String unitId, String taskId) {
+		return locked(courseRunId, listener, unitId, taskId).id();
 	}
 
 	/**
@@ -210,12 +231,16 @@ public class SelfStudy {
 
 	/** The answer, begun now where there was none; nobody else changes it meanwhile. */
 	private Answer locked(Participation listener, String unitId, String taskId) {
+		return locked(listener.courseRunId(), listener.participantId(), unitId, taskId);
+	}
+
+	private Answer locked(long courseRunId, long participantId, String unitId, String taskId) {
 		this.jdbc.sql("""
 				insert into answer (course_run_id, participant_id, unit_id, task_id, state, number, version)
 				values (?, ?, ?, ?, 'NONE', 0, 0)
 				on duplicate key update task_id = values(task_id)
-				""").params(listener.courseRunId(), listener.participantId(), unitId, taskId).update();
-		return this.answers.findByParticipantIdAndTaskId(listener.participantId(), taskId).orElseThrow();
+				""").params(courseRunId, participantId, unitId, taskId).update();
+		return this.answers.findByParticipantIdAndTaskId(participantId, taskId).orElseThrow();
 	}
 
 }

@@ -68,6 +68,23 @@ class AnswerIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void aRefusedFormCarriesTheVersionThatItsWindowSaw() {
+		Visitor listener = visit(LISTENER, "unit-1.1");
+		draft(listener, "<p>бірінші</p>", "");
+		draft(listener, "<p>жаңа терезеде ұзақ</p>", "1");
+		Answer refused = listener.post(TASK,
+				Map.of("text", "ескі терезе", "links", "ftp://x", "version", "1", "action", "hand-in"));
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains(">ескі терезе</textarea>", "name=\"version\" value=\"1\"");
+		assertThat(draft(listener, "<p>ескі терезе</p>", "1").status()).isEqualTo(409);
+		Answer fileRefused = listener.post(TASK,
+				Map.of("text", "екінші", "links", "", "version", "2", "action", "draft"),
+				List.of(new FilePart("бос.pdf", new byte[0])));
+		assertThat(fileRefused.status()).isEqualTo(422);
+		assertThat(fileRefused.body()).as("the text was kept").contains("name=\"version\" value=\"3\"");
+	}
+
+	@Test
 	void whatIsHandedInStaysWhileTheListenerWritesOn() {
 		Visitor listener = visit(LISTENER, "unit-1.1");
 		handIn(listener, "<p>бірінші нұсқа</p>");

@@ -144,9 +144,118 @@ class FeedbackDeskIntegrationTests extends IntegrationTest {
 		decide(first, answer, "", "RETURNED", "Толықтырыңыз.");
 		Answer refused = second.post(answer, Map.of("text", "Тамаша!", "number", "1", "decision", "ACCEPTED"));
 		assertThat(refused.status()).isEqualTo(409);
-		assertThat(refused.body()).contains(">Тамаша!</textarea>", "Толықтырыңыз.", "басқа оқытушы шешім қабылдады");
+		assertThat(refused.body()).contains(">Тамаша!</textarea>", "Толықтырыңыз.", "басқа оқытушы жауап берді");
 		assertThat(visit(ADMINISTRATOR, "programme").get(answer).body()).contains(">Тамаша!</textarea>");
 		assertThat(visit(LISTENER, "unit-1.1").page().body()).doesNotContain("Тамаша!");
+	}
+
+	@Test
+	void whoeverWritesAfterAnotherInstructorIsTold() {
+		handIn(visit(LISTENER, "programme"), "1.1", "жауап");
+		Visitor first = visit(INSTRUCTOR, "programme");
+		Visitor second = visit(ADMINISTRATOR, "programme");
+		String answer = answers(first.get(DESK)).get(0);
+		second.get(answer);
+		decide(first, answer, "", "COMMENTED", "Мерзімі қашан?");
+		for (String decision : List.of("COMMENTED", "RETURNED", "ACCEPTED")) {
+			Answer refused = second.post(answer,
+					Map.of("text", "Екінші пікір", "number", "1", "lastMessage", "0", "decision", decision));
+			assertThat(refused.status()).as(decision).isEqualTo(409);
+			assertThat(refused.body()).contains(">Екінші пікір</textarea>", "Мерзімі қашан?");
+		}
+		assertThat(decide(second, answer, "", "ACCEPTED", "Енді білемін").body()).contains("Жауап қабылданды.");
+		assertThat(visit(LISTENER, "unit-1.1").page().body()).contains("Мерзімі қашан?", "Енді білемін")
+			.doesNotContain("Екінші пікір");
+	}
+
+	@Test
+	void aRefusedFormLeavesTheNewerDraftOfAnotherWindow() {
+		handIn(visit(LISTENER, "programme"), "1.1", "жауап");
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		String answer = answers(instructor.get(DESK)).get(0);
+		Answer page = instructor.get(answer);
+		draft(instructor, page, answer, "Бірінші", "0");
+		draft(instructor, page, answer, "Жаңа терезедегі ұзақ мәтін", "1");
+		Answer refused = instructor.post(answer, Map.of("text", "Ескі терезе", "number", "1", "version", "1"));
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains(">Ескі терезе</textarea>", "name=\"version\" value=\"1\"",
+				"Басқа терезеде сақталған мәтініңіз", "Жаңа терезедегі ұзақ мәтін");
+		assertThat(instructor.get(answer).body()).contains(">Жаңа терезедегі ұзақ мәтін</textarea>");
+	}
+
+	@Test
+	void anAcceptanceByMistakeIsTakenBackWithAReason() {
+		Visitor listener = visit(LISTENER, "programme");
+		handIn(listener, "1.1", "жауап");
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		String answer = answers(instructor.get(DESK)).get(0);
+		decide(instructor, answer, "", "ACCEPTED", "");
+		assertThat(instructor.get(answer).body()).contains("Қабылдауды қайтарып алып");
+		assertThat(decide(instructor, answer, "", "RETURNED", " ").status()).isEqualTo(422);
+		assertThat(decide(instructor, answer, "", "RETURNED", "Қате басылды.").body())
+			.contains("Жауап пысықтауға қайтарылды.");
+		assertThat(listener.get("/units/unit-1.1").body()).contains("Қате басылды.", "Пысықтауға қайтарылды",
+				"Қайта тапсыру");
+		assertThat(this.jdbc
+			.sql("select count(*) from audit_entry where action = 'acceptance-taken-back' and course_run_id = ?")
+			.param(instructor.course().substring(3))
+			.query(Long.class)
+			.single()).isEqualTo(1);
+	}
+
+	@Test
+	void anInstructorWritesFirstAndTheTalkIsFoundAgain() {
+		visit(LISTENER, "programme");
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		String queue = "/instructor/feedback?show=ALL&listener=" + listenerId(instructor);
+		assertThat(instructor.get("/instructor/progress").body()).contains(queue.replace("&", "&amp;"));
+		assertThat(instructor.get(queue).body()).contains("Тыңдаушыға бірінші болып жазу");
+		String listener = queue.substring(queue.lastIndexOf('=') + 1);
+		for (String task : List.of("unit-1.1", "unit-1.1 task-1.2.1", "x y")) {
+			assertThat(instructor.post("/instructor/answers", Map.of("listener", listener, "task", task)).status())
+				.isEqualTo(404);
+			instructor.get(queue);
+		}
+		assertThat(
+				instructor.post("/instructor/answers", Map.of("listener", "0", "task", "unit-1.2 task-1.2.1")).status())
+			.isEqualTo(404);
+		instructor.get(queue);
+		Answer talk = instructor.post("/instructor/answers",
+				Map.of("listener", listener, "task", "unit-1.2 task-1.2.1"));
+		String answer = talk.uri().getPath().substring(instructor.course().length());
+		decide(instructor, answer, "", "COMMENTED", "Көмек керек пе?");
+		Visitor came = visit(LISTENER, "programme");
+		assertThat(came.get("").body()).contains("id=\"answered\"");
+		assertThat(came.get("/units/unit-1.2").body()).contains("Көмек керек пе?");
+		assertThat(answers(instructor.get(DESK + "?show=ALL"))).isEmpty();
+		assertThat(answers(instructor.get(DESK + "?show=TALKS"))).containsExactly(answer);
+		ask(came, "2.1", "Сұрақ");
+		decide(instructor, answers(instructor.get(DESK)).get(0), "", "COMMENTED", "Жауабы");
+		List<String> talks = answers(instructor.get(DESK + "?show=TALKS"));
+		assertThat(talks).hasSize(2).element(1).isEqualTo(answer);
+		assertThat(instructor.get(talks.get(0) + "?show=TALKS").body()).containsPattern("rel=\"next\"[^>]*" + answer);
+	}
+
+	@Test
+	void whoIsSearchedForIsFoundBeforeTheAnswers() {
+		handIn(visit(LISTENER, "programme"), "1.1", "жауап");
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		String name = this.jdbc.sql("select name from person where platform_id = 1 and subject = ?")
+			.param(LISTENER)
+			.query(String.class)
+			.single();
+		statements.take();
+		assertThat(answers(instructor.get(DESK + "?name=" + encoded(name)))).hasSize(1);
+		assertThat(statements.take()).hasSize(7)
+			.noneMatch((sql) -> sql.contains("from answer") && sql.contains("like"));
+		assertThat(answers(instructor.get(DESK + "?name=" + encoded("Ондай адам жоқ")))).isEmpty();
+	}
+
+	private long listenerId(Visitor visitor) {
+		return this.jdbc.sql("select max(id) from participant where role = 'LISTENER' and course_run_id = ?")
+			.param(visitor.course().substring(3))
+			.query(Long.class)
+			.single();
 	}
 
 	@Test
@@ -160,7 +269,10 @@ class FeedbackDeskIntegrationTests extends IntegrationTest {
 			.contains(">Мерзімін нақтылаңыз. &lt;b&gt;</button>");
 		assertThat(phrase(instructor, token, "Мерзімін нақтылаңыз. <b>").body().split("data-phrase")).hasSize(2);
 		assertThat(phrase(instructor, token, " ").status()).isEqualTo(422);
-		assertThat(phrase(instructor, token, "ұ".repeat(1001)).status()).isEqualTo(422);
+		Answer tooLong = phrase(instructor, token, "ұ".repeat(1001));
+		assertThat(tooLong.status()).isEqualTo(422);
+		assertThat(tooLong.body().replace('\u00a0', ' ')).contains("Сөйлем 1 000 таңбадан аспауы керек",
+				"data-failed=");
 		assertThat(visit(ADMINISTRATOR, "programme").get(answer).body()).doesNotContain("Мерзімін нақтылаңыз");
 		long id = this.jdbc.sql("select max(id) from phrase").query(Long.class).single();
 		Visitor administrator = visit(ADMINISTRATOR, "programme");

@@ -173,7 +173,7 @@ class ProgressMatrixIntegrationTests extends IntegrationTest {
 
 	private static List<String> names(Answer page) {
 		assertThat(page.status()).isEqualTo(200);
-		return Pattern.compile("<th scope=\"row\">([^<]*)")
+		return Pattern.compile("<th scope=\"row\">(?:<a[^>]*>)?([^<]*)")
 			.matcher(page.body())
 			.results()
 			.map((name) -> name.group(1).strip())

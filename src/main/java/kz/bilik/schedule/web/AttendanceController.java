@@ -67,10 +67,9 @@ class AttendanceController {
 		model.addAttribute("listeners", listeners);
 		model.addAttribute("groups", this.groups.names(visit.runId()));
 		model.addAttribute("ways",
-				this.attendance.of(visit.runId(), unit.id())
+				this.attendance.of(visit.runId(), unit.id(), shown)
 					.entrySet()
 					.stream()
-					.filter((entry) -> shown.contains(entry.getKey().participantId()))
 					.collect(Collectors.toMap((entry) -> entry.getKey().toString(), (entry) -> entry.getValue())));
 		return "schedule/attendance";
 	}

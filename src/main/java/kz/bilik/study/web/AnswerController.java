@@ -98,7 +98,8 @@ class AnswerController {
 		boolean handIn = "hand-in".equals(action);
 		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
 		try {
-			save(visit, unitId, taskId, form, errors, (files != null) ? files : List.of(), remove, handIn);
+			model.addAttribute("seenVersion",
+					save(visit, unitId, taskId, form, errors, (files != null) ? files : List.of(), remove, handIn));
 			if (!errors.hasErrors()) {
 				redirect.addFlashAttribute("notice", handIn ? "answer.notice.handed-in" : "answer.notice.kept");
 				return "redirect:/c/" + visit.runId() + "/units/" + unitId
@@ -120,11 +121,15 @@ class AnswerController {
 		return "?rows=" + row + "#row-" + row;
 	}
 
-	private void save(Visit visit, String unitId, String taskId, Writing form, BindingResult errors,
+	/**
+	 * @return the version that the page is to carry when something was refused: one that
+	 * another window wrote meanwhile is not overwritten by what is typed into this one
+	 */
+	private int save(Visit visit, String unitId, String taskId, Writing form, BindingResult errors,
 			List<MultipartFile> files, @Nullable Long remove, boolean handIn) throws IOException {
 		form.check(errors);
 		if (errors.hasErrors()) {
-			return;
+			return form.seen();
 		}
 		if (remove != null) {
 			this.selfStudy.detach(visit.participation(), unitId, taskId, remove);
@@ -141,9 +146,8 @@ class AnswerController {
 			}
 		}
 		if (!handIn || errors.hasErrors()) {
-			this.selfStudy.keepDraft(visit.participation(), unitId, taskId, form.html(), form.cleanLinks(),
+			return this.selfStudy.keepDraft(visit.participation(), unitId, taskId, form.html(), form.cleanLinks(),
 					form.seen());
-			return;
 		}
 		try {
 			this.selfStudy.handIn(visit.participation(), unitId, taskId, form.html(), form.cleanLinks(), form.seen());
@@ -151,6 +155,7 @@ class AnswerController {
 		catch (EmptyAnswerException ex) {
 			errors.rejectValue("text", ex.unchanged() ? "answer.unchanged" : "answer.empty");
 		}
+		return form.seen();
 	}
 
 	/** Keeps what was typed so far, also a link that is not whole yet. */

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import kz.bilik.course.Groups;
+import kz.bilik.course.ListenerSearch;
 import kz.bilik.course.Participants;
 import kz.bilik.course.web.Visit;
 import kz.bilik.programme.Module;
@@ -173,12 +174,36 @@ class FeedbackController {
 				answer = known(visit, answerId);
 			}
 		}
+		int version = (form.version() != null) ? form.version() : 0;
 		if (!errors.hasFieldErrors("text") && StringUtils.hasText(form.text())) {
-			this.drafts.keep(answerId, visit.participation(), form.text());
+			try {
+				version = this.drafts.keepUnsent(answerId, visit.participation(), form.text(), version);
+			}
+			catch (OptimisticLockingFailureException ex) {
+				model.addAttribute("otherDraft", true);
+			}
 		}
+		model.addAttribute("seenVersion", version);
 		response.setStatus(status.value());
 		model.addAttribute("errors", this.formErrors.of(errors));
 		return show(visit, answer, filter, model);
+	}
+
+	/**
+	 * Begins to talk with a listener about a task.
+	 * @param task the ids of its unit and its own, apart by a space
+	 */
+	@PostMapping("/c/{run}/instructor/answers")
+	String begin(Visit visit, @RequestParam long listener, @RequestParam String task) {
+		String[] ids = (task + " ").split(" ", -1);
+		Unit unit = UnitController.known(visit, ids[0]);
+		if (unit.task(ids[1]).isEmpty() || this.participants.listeners(visit.runId(), new ListenerSearch(null, null))
+			.stream()
+			.noneMatch((it) -> it.id() == listener && !it.hasLeft())) {
+			throw UnitController.notFound();
+		}
+		return "redirect:/c/" + visit.runId() + "/instructor/answers/"
+				+ this.selfStudy.talk(visit.runId(), listener, unit.id(), ids[1]) + "?listener=" + listener;
 	}
 
 	/**
