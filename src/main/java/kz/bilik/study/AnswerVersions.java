@@ -168,18 +168,22 @@ public class AnswerVersions {
 	/**
 	 * A file of an answer.
 	 * @param reader the listener whose it must be, or who is to read what was handed in
-	 * last; absent for an instructor, who sees what was handed in
+	 * last or has sent a peer review of it; absent for an instructor, who sees what was
+	 * handed in
 	 */
 	public Optional<Upload> file(long courseRunId, long uploadId, @Nullable Long reader) {
 		return this.jdbc.sql("""
 				select upload_id from answer_file join answer on answer.id = answer_file.answer_id
 				where upload_id = :upload and course_run_id = :run
-				and (participant_id = :reader or :reader is null and added_in <= number
-				  or added_in <= number and (removed_in is null or removed_in > number) and exists (
+				and (participant_id = :reader or :reader is null and added_in <= answer.number
+				  or exists (
 				    select 1 from peer_review
 				    join participant as author on author.id = answer.participant_id
 				    join course_run on course_run.id = answer.course_run_id
 				    where peer_review.answer_id = answer.id and reader_id = :reader
+				    and added_in <= case when sent_at is null then answer.number else peer_review.number end
+				    and (removed_in is null
+				      or removed_in > case when sent_at is null then answer.number else peer_review.number end)
 				    and (sent_at is not null or author.left_at is null and course_run.peer_review)))
 				""")
 			.param("upload", uploadId)

@@ -17,18 +17,20 @@ import org.jspecify.annotations.Nullable;
  * instructor has removed it
  * @param sentAt absent as long as it is a draft
  * @param readAt when the author saw it
+ * @param needed whether it was sent, or may still be: the author is there, and peer
+ * assessment is switched on
  * @param version counted up with each change
  */
 public record PeerReview(long id, long answerId, String unitId, String taskId, long authorId,
 		@Nullable String authorName, long readerId, @Nullable String readerName, int number, @Nullable String text,
-		@Nullable Instant sentAt, @Nullable Instant readAt, boolean removed, int version) {
+		@Nullable Instant sentAt, @Nullable Instant readAt, boolean removed, boolean needed, int version) {
 
 	/** How many questions guide the reader. */
 	public static final int QUESTIONS = 3;
 
 	/** Whether it is still to be written. */
 	public boolean open() {
-		return this.sentAt == null;
+		return this.sentAt == null && this.needed;
 	}
 
 	public boolean isBy(Participation participation) {

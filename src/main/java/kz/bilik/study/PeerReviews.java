@@ -40,16 +40,16 @@ public class PeerReviews {
 	private static final String SELECT = """
 			select peer_review.id, answer_id, answer.unit_id, answer.task_id, answer.participant_id as author_id,
 			  author_person.name as author_name, reader_id, reader_person.name as reader_name, peer_review.number,
-			  peer_review.text, sent_at, peer_review.read_at, removed, peer_review.version
+			  peer_review.text, sent_at, peer_review.read_at, removed,
+			  sent_at is not null or author.left_at is null and course_run.peer_review as needed, peer_review.version
 			from peer_review
 			join answer on answer.id = answer_id
+			join course_run on course_run.id = answer.course_run_id
 			join participant as author on author.id = answer.participant_id
 			join person as author_person on author_person.id = author.person_id
 			join participant as reader on reader.id = reader_id
 			join person as reader_person on reader_person.id = reader.person_id
 			""";
-
-	private static final String TO_READ = " and (sent_at is not null or author.left_at is null) ";
 
 	private final JdbcClient jdbc;
 
@@ -73,7 +73,7 @@ public class PeerReviews {
 		boolean assigned = false;
 		for (Task task : handedIn) {
 			List<PeerReview> written = reviews.stream()
-				.filter((review) -> review.isBy(listener) && review.taskId().equals(task.id()))
+				.filter((review) -> review.isBy(listener) && review.needed() && review.taskId().equals(task.id()))
 				.toList();
 			if (listener.run().settings().peerReview() && written.size() < EACH
 					&& written.stream().noneMatch(PeerReview::open)) {
@@ -84,22 +84,15 @@ public class PeerReviews {
 	}
 
 	private List<PeerReview> of(Participation listener) {
-		return this.jdbc.sql(SELECT + "where reader_id = :listener" + TO_READ + "union all " + SELECT + """
+		return this.jdbc.sql(SELECT + "where reader_id = :listener union all " + SELECT + """
 				where answer.participant_id = :listener and sent_at is not null and not removed order by id
 				""")
 			.param("listener", listener.participantId())
 			.query(PeerReview.class)
 			.list()
 			.stream()
-			.filter((review) -> isFor(listener, review))
+			.filter((review) -> review.needed() || review.text() != null)
 			.toList();
-	}
-
-	/**
-	 * What is not written yet is written no more when peer assessment is switched off.
-	 */
-	private static boolean isFor(Participation listener, PeerReview review) {
-		return !review.open() || listener.run().settings().peerReview();
 	}
 
 	/**
@@ -146,14 +139,15 @@ public class PeerReviews {
 	}
 
 	/**
-	 * A review that this listener writes or has written.
+	 * A review that this listener writes or has written, or has begun before it was
+	 * needed no longer.
 	 */
 	public Optional<PeerReview> find(Participation reader, long id) {
-		return this.jdbc.sql(SELECT + "where peer_review.id = ? and reader_id = ?" + TO_READ)
+		return this.jdbc.sql(SELECT + "where peer_review.id = ? and reader_id = ?")
 			.params(id, reader.participantId())
 			.query(PeerReview.class)
 			.optional()
-			.filter((review) -> isFor(reader, review));
+			.filter((review) -> review.needed() || review.text() != null);
 	}
 
 	/**

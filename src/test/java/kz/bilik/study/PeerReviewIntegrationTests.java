@@ -2,6 +2,7 @@ package kz.bilik.study;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,8 @@ class PeerReviewIntegrationTests extends IntegrationTest {
 		Answer empty = reader.post(review, form(" ", "1", "send"));
 		assertThat(empty.status()).isEqualTo(422);
 		assertThat(empty.body()).contains("Кемінде бір сұраққа жауап жазыңыз.");
+		Answer stale = reader.post(review, form(" ", "0", "send"));
+		assertThat(stale.body()).as("what its window saw").contains("name=\"version\" value=\"0\"");
 		Answer tooLong = reader.post(review, form("қ".repeat(20_001), "1", "send"));
 		assertThat(tooLong.status()).isEqualTo(422);
 		assertThat(reader.post(review, Map.of("text", "a", "more[7]", "b", "version", "1", "number", "1")).status())
@@ -191,6 +194,89 @@ class PeerReviewIntegrationTests extends IntegrationTest {
 		handIn(late, "Кешіккен есеп");
 		assertThat(late.get(reviews(late).get(0)).body()).as("whose readers have written nothing for a week")
 			.contains("есеп");
+	}
+
+	@Test
+	void whatIsNoLongerNeededStaysWithWhoeverBeganToWriteIt() {
+		Visitor instructor = switchedOn(true);
+		List<Visitor> listeners = listeners(2);
+		listeners.forEach((listener) -> handIn(listener, "Құпия есеп"));
+		Visitor reader = listeners.get(0);
+		String review = reviews(reader).get(0);
+		reader.get(review);
+		reader.post(review + "/draft", written("Ұзақ нобай", "0"));
+		String token = reader.get(review).field("_csrf").orElseThrow();
+		leave(1);
+		for (int why = 0; why < 2; why++) {
+			Answer page = reader.get(review);
+			assertThat(page.status()).isEqualTo(200);
+			assertThat(page.body()).contains("Ұзақ нобай", "енді қажет емес")
+				.doesNotContain("Құпия есеп", "name=\"text\"");
+			assertThat(reader.get(END).body()).contains("href=\"" + review(reader, review), "Енді қажет емес");
+			assertThat(reader.get("").body()).doesNotContain("data-next=\"REVIEW\"");
+			Map<String, String> more = new HashMap<>(written("Тағы да", "1"));
+			more.put("_csrf", token);
+			Answer draft = reader.post(review + "/draft", more);
+			assertThat(draft.status()).isEqualTo(409);
+			assertThat(draft.body()).contains("енді қажет емес");
+			more.putAll(form("Жіберемін", "1", "send"));
+			Answer sent = reader.post(review, more);
+			assertThat(sent.status()).isEqualTo(409);
+			assertThat(sent.body()).contains("Жіберемін", "Ұзақ нобай", "енді қажет емес");
+			assertThat(instructor.get(ALL).body()).contains("Әлі жіберілген жоқ").doesNotContain("Ұзақ нобай");
+			this.jdbc.sql("update participant set left_at = null where left_at is not null").update();
+			instructor.arrange(Map.of());
+		}
+	}
+
+	@Test
+	void aSentReviewShowsTheVersionThatItIsAbout() {
+		switchedOn(true);
+		List<Visitor> listeners = listeners(2);
+		Visitor author = listeners.get(0);
+		Visitor reader = listeners.get(1);
+		author.get(END);
+		author.post(REPORT, report("Бірінші нұсқаның мәтіні"), List.of(new FilePart("ескі.png", PNG)));
+		handIn(reader, "Оқырманның есебі");
+		String review = reviews(reader).get(0);
+		for (String number : List.of("0", "2", "-1")) {
+			reader.get(review);
+			Map<String, String> form = form("Жақсы", "0", "send");
+			form.put("number", number);
+			assertThat(reader.post(review, form).status()).as(number).isEqualTo(400);
+		}
+		write(reader, review, "send", "Жақсы");
+		String sent = reader.get(review).body();
+		String old = find("href=\"" + reader.course() + "(/files/\\d+)\"", sent).get(0);
+		Answer end = author.get(END);
+		Map<String, String> second = new HashMap<>(report("Екінші нұсқаның мәтіні"));
+		second.put("version", find("name=\"version\" value=\"(\\d+)\"", end.body()).get(0));
+		second.put("remove", old.substring("/files/".length()));
+		author.post(REPORT, second, List.of(new FilePart("жаңа.png", Arrays.copyOf(PNG, 20))));
+		assertThat(author.get(END).body()).contains("№ 2 нұсқа", "жаңа.png");
+		assertThat(reader.get(review).body()).contains("Бірінші нұсқаның мәтіні", "№ 1 нұсқа", "ескі.png")
+			.doesNotContain("Екінші нұсқаның мәтіні", "жаңа.png");
+		assertThat(reader.get(old).status()).isEqualTo(200);
+		String fresh = this.jdbc.sql("select concat('/files/', max(upload_id)) from answer_file")
+			.query(String.class)
+			.single();
+		assertThat(author.get(fresh).status()).isEqualTo(200);
+		assertThat(reader.get(fresh).status()).isEqualTo(404);
+	}
+
+	@Test
+	void thePagesOfPeerAssessmentTakeAFixedNumberOfStatements() {
+		switchedOn(true);
+		List<Visitor> listeners = listeners(3);
+		listeners.forEach((listener) -> handIn(listener, "Есеп"));
+		Visitor reader = listeners.get(0);
+		write(reader, reviews(reader).get(0), "send", "Жақсы");
+		String review = reviews(reader).get(1);
+		statements.take();
+		reader.get(review);
+		assertThat(statements.take()).hasSize(6);
+		reader.get("");
+		assertThat(statements.take()).hasSize(7);
 	}
 
 	@Test

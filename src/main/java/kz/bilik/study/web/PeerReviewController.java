@@ -77,6 +77,9 @@ class PeerReviewController {
 			BindingResult errors, @RequestParam int number, @RequestParam(defaultValue = "") String action, Model model,
 			RedirectAttributes redirect, HttpServletResponse response) {
 		PeerReview review = known(visit, id);
+		if (number < 1 || number > answer(visit, review).number()) {
+			throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+		}
 		boolean send = "send".equals(action);
 		check(form, errors);
 		if (send && form.html() == null) {
@@ -91,9 +94,12 @@ class PeerReviewController {
 						+ (send ? "/units/" + review.unitId() + "#peer-reviews" : "/reviews/" + id);
 			}
 			catch (OptimisticLockingFailureException ex) {
-				errors.reject("form.changed-meanwhile");
+				errors.reject(review.needed() ? "form.changed-meanwhile" : "peer.needless");
 				status = HttpStatus.CONFLICT;
 			}
+		}
+		if (status != HttpStatus.CONFLICT) {
+			model.addAttribute("seenVersion", form.seen());
 		}
 		response.setStatus(status.value());
 		model.addAttribute("errors", this.formErrors.of(errors));
@@ -109,6 +115,10 @@ class PeerReviewController {
 		if (errors.hasErrors()) {
 			return ResponseEntity.unprocessableContent()
 				.body(new AnswerController.NotDone(String.join(" ", this.formErrors.of(errors).values())));
+		}
+		if (!review.needed()) {
+			return ResponseEntity.status(HttpStatus.CONFLICT)
+				.body(new AnswerController.NotDone(this.messages.getMessage("peer.needless", null, locale)));
 		}
 		int version = this.reviews.write(visit.participation(), review, form.html(), 0, false, form.seen());
 		String time = TIME.format(this.clock.instant().atZone(visit.run().zone()));
@@ -149,14 +159,23 @@ class PeerReviewController {
 
 	private String show(Visit visit, PeerReview review, Model model) {
 		Unit unit = UnitController.known(visit, review.unitId());
-		Answer answer = this.answers.findByIdAndCourseRunId(review.answerId(), visit.runId())
-			.orElseThrow(UnitController::notFound);
 		model.addAttribute("review", review);
 		model.addAttribute("unit", unit);
 		model.addAttribute("module", visit.programme().module(unit));
 		model.addAttribute("task", unit.task(review.taskId()).orElseThrow(UnitController::notFound));
-		model.addAttribute("work", this.versions.of(answer).latest());
+		AnswerVersions.Work work = this.versions.of(answer(visit, review));
+		model.addAttribute("work",
+				work.versions()
+					.stream()
+					.filter((version) -> review.sentAt() == null || version.number() == review.number())
+					.findFirst()
+					.orElseThrow(UnitController::notFound));
 		return "study/peer-review";
+	}
+
+	private Answer answer(Visit visit, PeerReview review) {
+		return this.answers.findByIdAndCourseRunId(review.answerId(), visit.runId())
+			.orElseThrow(UnitController::notFound);
 	}
 
 	private PeerReview known(Visit visit, long id) {
