@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,12 @@ import kz.demolms.Gradebook.LineItem;
 import kz.demolms.Launch;
 import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -23,6 +29,9 @@ import static org.awaitility.Awaitility.await;
  * criteria of five points, a threshold of 70 %. It is a file and nothing else.
  */
 class OtherProgrammeIntegrationTests extends IntegrationTest {
+
+	@Autowired
+	private PlatformTransactionManager transactions;
 
 	private static final String TOPIC = "Ертегіні дауыстап оқу";
 
@@ -109,6 +118,25 @@ class OtherProgrammeIntegrationTests extends IntegrationTest {
 		assertThat(choose(other, "reading-mentor").status()).isEqualTo(409);
 		assertThat(other.get("").body()).doesNotContain("Оқу тәлімгері");
 		assertThat(choose(listener, "reading-mentor").status()).isEqualTo(403);
+	}
+
+	@Test
+	void whoChoosesItWhileTheRunChangesIsTold() throws Exception {
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		instructor.get("/instructor/settings");
+		TransactionStatus transaction = this.transactions.getTransaction(null);
+		this.jdbc.sql("update course_run set version = version + 1 where id = ?")
+			.param(instructor.course().substring(3))
+			.update();
+		CompletableFuture<Answer> choice = CompletableFuture
+			.supplyAsync(() -> instructor.post("/instructor/programme", Map.of("programme", "reading-mentor")));
+		Awaitility.await()
+			.until(() -> choice.isDone()
+					|| this.jdbc.sql("select count(*) from information_schema.sessions where blocker_id is not null")
+						.query(Long.class)
+						.single() > 0);
+		this.transactions.commit(transaction);
+		assertThat(choice.get().status()).isEqualTo(409);
 	}
 
 	private static Answer choose(Visitor visitor, String programme) {

@@ -2,6 +2,7 @@ package kz.bilik.course;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,6 +67,20 @@ public class Groups {
 				names.replace(row.getString(1), row.getString(2));
 			});
 		return names;
+	}
+
+	/**
+	 * The groups of each listener who has not left the course: their names, or their ids
+	 * where they have none.
+	 */
+	public Map<Long, String> ofListeners(long courseRunId) {
+		Map<String, String> names = names(courseRunId);
+		Map<Long, String> groups = new HashMap<>();
+		listeners(courseRunId).forEach((id, listeners) -> {
+			String name = StringUtils.hasText(names.get(id)) ? names.get(id) : id;
+			listeners.forEach((listener) -> groups.merge(listener, name, (one, other) -> one + ", " + other));
+		});
+		return groups;
 	}
 
 	/**

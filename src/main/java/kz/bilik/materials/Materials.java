@@ -29,6 +29,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Materials implements ProgrammeUse {
 
+	/** Materials of a unit. */
+	public static final int MAX = 30;
+
+	/** Megabytes of all files of a unit. */
+	public static final int MAX_SIZE = 200;
+
 	private final JdbcClient jdbc;
 
 	private final Uploads uploads;
@@ -70,6 +76,16 @@ public class Materials implements ProgrammeUse {
 	}
 
 	/**
+	 * The unit among whose materials a file is.
+	 */
+	public Optional<String> unitOf(long courseRunId, long uploadId) {
+		return this.jdbc.sql("select unit_id from material where upload_id = ? and course_run_id = ?")
+			.params(uploadId, courseRunId)
+			.query(String.class)
+			.optional();
+	}
+
+	/**
 	 * A file among the materials of a run.
 	 */
 	public Optional<Upload> file(long courseRunId, long uploadId) {
@@ -85,6 +101,8 @@ public class Materials implements ProgrammeUse {
 	 * @param key of the form: with one that the run has seen before nothing is done
 	 * @param link absent for a file
 	 * @param file absent for a link
+	 * @throws FullUnitException when the unit has so many or so large ones that it takes
+	 * no more
 	 */
 	@Transactional
 	public void add(Participation instructor, String unitId, UUID key, String title, @Nullable String link,
@@ -108,7 +126,18 @@ public class Materials implements ProgrammeUse {
 				.params(this.uploads.keep(file, run, instructor.participantId()), id.getKey().longValue())
 				.update();
 		}
+		if (isFull(run, unitId)) {
+			throw new FullUnitException();
+		}
 		this.audit.record(instructor, "material-added", unitId, title);
+	}
+
+	private boolean isFull(long courseRunId, String unitId) {
+		List<Material> all = of(courseRunId, unitId);
+		return all.size() > MAX || all.stream()
+			.filter((material) -> material.file() != null)
+			.mapToLong((material) -> material.file().size())
+			.sum() > MAX_SIZE * 1024L * 1024;
 	}
 
 	/**

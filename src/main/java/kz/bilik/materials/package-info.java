@@ -2,7 +2,7 @@
  * The materials of a unit: links and files that the instructors of a course run add.
  */
 @ApplicationModule(displayName = "Materials",
-		allowedDependencies = { "course", "course::web", "files", "files::web", "programme", "web" })
+		allowedDependencies = { "course", "course::web", "files", "programme", "web" })
 @NullMarked
 package kz.bilik.materials;
 

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import kz.bilik.course.CourseRun;
 import kz.bilik.programme.Programme;
 import kz.bilik.programme.Unit;
+import kz.bilik.web.Dates;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +131,7 @@ public class ScheduleTable {
 		if (unit.isEmpty()) {
 			mistakes.add(Mistake.of("unit", line.cell(0)));
 		}
-		LocalDate date = parse(DATES, line.cell(1), LocalDate::from, "date", mistakes);
+		LocalDate date = parse(DATES, line.cell(1), Dates::day, "date", mistakes);
 		LocalTime start = parse(TIMES, line.cell(2), LocalTime::from, "time", mistakes);
 		LocalTime end = null;
 		if (line.cell(3).matches("\\d{1,2}") && start != null) {

@@ -89,10 +89,12 @@ public class ProgressMatrix {
 	public record Selection(CourseRun run, Programme programme, Map<String, List<Webinar>> webinars, Instant now,
 			List<Participant> listeners) {
 
-		/** Whether there were webinars of a unit and all of them are over. */
+		/**
+		 * Whether there were webinars of a unit and all of them are over, or the run is.
+		 */
 		private boolean isOver(Unit unit) {
 			List<Webinar> webinars = webinars(unit);
-			return !webinars.isEmpty()
+			return this.run.isOver(this.now) || !webinars.isEmpty()
 					&& webinars.stream().allMatch((webinar) -> webinar.state(this.now) == Webinar.State.OVER);
 		}
 
@@ -130,7 +132,7 @@ public class ProgressMatrix {
 	 * @param state what asks for the instructor's attention first, of what was handed in
 	 * @param accepted how many tasks are accepted
 	 * @param answers what was handed in
-	 * @param behind whether nothing was, though the webinars are over
+	 * @param behind whether nothing was, though the webinars or the run are over
 	 */
 	public record Cell(Unit unit, Attended attended, Answer.State state, int accepted, List<Long> answers,
 			boolean behind) {

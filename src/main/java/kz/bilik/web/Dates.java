@@ -1,5 +1,6 @@
 package kz.bilik.web;
 
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.time.format.TextStyle;
+import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 
 import org.springframework.context.MessageSource;
@@ -23,6 +25,18 @@ public class Dates {
 
 	Dates(MessageSource messages) {
 		this.messages = messages;
+	}
+
+	/**
+	 * A day that somebody typed or that stands in a file.
+	 * @throws DateTimeException for one outside of the years 2000 to 2100
+	 */
+	public static LocalDate day(TemporalAccessor date) {
+		LocalDate day = LocalDate.from(date);
+		if (day.getYear() < 2000 || day.getYear() > 2100) {
+			throw new DateTimeException("Out of range");
+		}
+		return day;
 	}
 
 	/**

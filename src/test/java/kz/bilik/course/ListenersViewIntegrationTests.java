@@ -50,6 +50,14 @@ class ListenersViewIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void theTermsOfTheGlossaryAreExplainedThoughNoButtonWorks() {
+		assertThat(visit(LISTENER, "unit-1.1").page().body()).contains("<button type=\"button\" class=\"term\"");
+		Answer page = visit(INSTRUCTOR, "programme").get("-as-listener/units/unit-1.1");
+		assertThat(page.body()).containsPattern("<a class=\"term\"[^>]* title=\"")
+			.doesNotContain("class=\"term\" popovertarget", "<button type=\"button\" class=\"term\"");
+	}
+
+	@Test
 	void nothingIsWritten() {
 		Visitor instructor = visit(INSTRUCTOR, "programme");
 		instructor.plan(LocalDate.now(clock).plusDays(1), LocalTime.of(15, 0));

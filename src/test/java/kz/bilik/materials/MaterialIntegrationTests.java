@@ -137,6 +137,52 @@ class MaterialIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void aUnitTakesNoMoreMaterialsThanAPageBears() {
+		Visitor instructor = visit(INSTRUCTOR, "unit-1.1");
+		addFile(instructor, "Файл", "a.pdf", PDF);
+		for (int i = 1; i < 29; i++) {
+			this.jdbc.sql(
+					"insert into material (course_run_id, unit_id, title, link, place, form_key) values (?, ?, ?, ?, ?, ?)")
+				.params(instructor.course().substring(3), "unit-1.1", "Сілтеме", "https://example.kz", i,
+						UUID.randomUUID().toString())
+				.update();
+		}
+		assertThat(add(instructor, "Отызыншы", "https://example.kz").body()).contains("Материал қосылды.");
+		Answer full = add(instructor, "Артық", "https://example.kz");
+		assertThat(full.status()).isEqualTo(422);
+		assertThat(full.body()).contains("ең көбі 30 материал", "200 МБ", "value=\"Артық\"");
+		assertThat(titles(instructor)).hasSize(30);
+		this.jdbc.sql("delete from material where title <> 'Файл' and course_run_id = ?")
+			.param(instructor.course().substring(3))
+			.update();
+		this.jdbc.sql(
+				"update stored_file set size = 209715200 where sha256 = (select max(sha256) from upload where course_run_id = ?)")
+			.param(instructor.course().substring(3))
+			.update();
+		assertThat(add(instructor, "Сілтеме", "https://example.kz").body()).contains("Материал қосылды.");
+		assertThat(addFile(instructor, "Артық", "b.pdf", "%PDF-1.4 басқа".getBytes(StandardCharsets.UTF_8)).status())
+			.isEqualTo(422);
+		assertThat(titles(instructor)).containsExactly("Файл", "Сілтеме");
+	}
+
+	@Test
+	void theFilesOfALockedUnitAreAsLockedAsItsPage() {
+		Visitor instructor = visit(INSTRUCTOR, "unit-1.2");
+		String form = "/instructor/units/unit-1.2/materials/new";
+		instructor.get(form);
+		instructor.post(form, Map.of("title", "Файл", "link", "", "key", UUID.randomUUID().toString()),
+				List.of(new FilePart("a.pdf", PDF)));
+		Visitor listener = visit(LISTENER, "unit-1.2");
+		String file = first("/materials/\\d+", listener.page().body());
+		assertThat(listener.get(file).status()).isEqualTo(200);
+		instructor.arrange(Map.of("inOrder", "true"));
+		Answer refused = listener.get(file);
+		assertThat(refused.status()).isEqualTo(409);
+		assertThat(refused.body()).contains("data-error=\"unit-locked\"");
+		assertThat(instructor.get(file).status()).isEqualTo(200);
+	}
+
+	@Test
 	void materialsAreAddedByInstructorsAndToUnitsOnly() {
 		assertThat(visit(LISTENER, "unit-1.1").get(ADD).status()).isEqualTo(403);
 		Visitor instructor = visit(INSTRUCTOR, "unit-1.1");

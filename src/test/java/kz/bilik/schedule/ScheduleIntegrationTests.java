@@ -495,10 +495,39 @@ class ScheduleIntegrationTests extends IntegrationTest {
 				Map.of("activity", "programme", "groups", "$Moodle.Person.userGroupIds")));
 		visit(LISTENER, "programme");
 		Visitor instructor = visit(INSTRUCTOR, "programme");
-		assertThat(instructor.get("/instructor/settings").body()).contains("17-топтың атауы", "4-топтың атауы")
+		assertThat(instructor.get("/instructor/settings").body())
+			.contains("17-курс тобының атауы", "4-курс тобының атауы")
 			.doesNotContain("$Moodle");
 		assertThat(instructor.post("/instructor/groups", Map.of("group", "17", "name", "Ақтөбе қаласы")).body())
 			.contains("value=\"Ақтөбе қаласы\"");
+	}
+
+	@Test
+	void daysOfOtherCenturiesAreNamedAsWrong() {
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		for (String day : List.of("999999-01-01", "+999999999-12-31", "1999-12-31", "2101-01-01", "0001-01-01")) {
+			assertThat(instructor.arrange(Map.of("firstDay", day)).status()).as(day).isEqualTo(422);
+			assertThat(instructor.arrange(Map.of("lastDay", day)).status()).as(day).isEqualTo(422);
+			instructor.get("/instructor/schedule/plan");
+			assertThat(instructor
+				.post("/instructor/schedule/plan",
+						Map.of("firstDay", day, "weekdays", "MONDAY", "time", "15:00", "hours", "2", "daysOff", day))
+				.status()).as(day).isEqualTo(422);
+			instructor.get("/instructor/webinars/new");
+			assertThat(
+					instructor
+						.post("/instructor/webinars/new",
+								Map.of("unit", "unit-1.1", "date", day, "start", "15:00", "end", "16:00", "version",
+										"0"))
+						.status())
+				.as(day)
+				.isEqualTo(422);
+			assertThat(upload(instructor, ("1.1;" + day + ";15:00;2\n").getBytes(StandardCharsets.UTF_8)).status())
+				.as(day)
+				.isEqualTo(422);
+		}
+		assertThat(instructor.arrange(Map.of("firstDay", "2000-01-01", "lastDay", "2100-12-31")).status())
+			.isEqualTo(200);
 	}
 
 	private static Answer upload(Visitor instructor, byte[] file) {

@@ -1,5 +1,7 @@
 package kz.bilik.study;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,20 @@ class DevelopmentPlanIntegrationTests extends IntegrationTest {
 		instructor.post(link.group(1), Map.of("text", "Мерзімін қосыңыз.", "number", "1", "decision", "COMMENTED"));
 		assertThat(listener.get("").body()).contains("Кітапханамның даму жоспары");
 		assertThat(listener.get(PLAN).body()).contains("Мерзімін қосыңыз.");
+	}
+
+	@Test
+	void aPlanOfManyRowsIsKeptAndFieldsThatNoPageHasAreRefused() {
+		Visitor listener = visit(LISTENER, "programme");
+		listener.get(PLAN);
+		List<String> parts = new ArrayList<>(Collections.nCopies(300, "бөлік"));
+		assertThat(post(listener, "draft", "", parts).body()).contains("60-жол. Мақсат").doesNotContain("add-row");
+		for (String field : List.of("more[1000]", "more[x]", "more[]", "more[-1]", "more[0].a")) {
+			listener.get(PLAN);
+			Answer refused = listener.post(TASK,
+					Map.of("text", "мәтін", "links", "", "version", "1", "action", "draft", field, "бөтен"));
+			assertThat(refused.status()).as(field).isEqualTo(400);
+		}
 	}
 
 	private static Answer post(Visitor listener, String action, String version, List<String> parts) {

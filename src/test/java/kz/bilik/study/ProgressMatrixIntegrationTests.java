@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,22 @@ class ProgressMatrixIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void whoHandedInNothingIsBehindWhenARunWithoutWebinarsIsOver() {
+		Visitor diligent = visit(LISTENER, "programme");
+		visit(OTHER_LISTENER, "programme");
+		diligent.handInAnswer("unit-1.1", "task-1.1.1", "жауап");
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		String today = LocalDate.now(clock).toString();
+		instructor.arrange(Map.of("firstDay", today, "lastDay", today));
+		assertThat(names(instructor.get(MATRIX + "?order=BEHIND"))).isEmpty();
+		clock.advance(Duration.ofDays(2));
+		Answer behind = visit(INSTRUCTOR, "programme").get(MATRIX + "?order=BEHIND");
+		assertThat(names(behind)).containsExactly(name(OTHER_LISTENER), name(LISTENER));
+		assertThat(behind.body()).contains("<span class=\"badge state-RETURNED\">15</span>",
+				"<span class=\"badge state-RETURNED\">14</span>");
+	}
+
+	@Test
 	void theListenersOfAGroupAreShownDownloadedAndMarkedAsAttending() {
 		visit(launch(LISTENER, "programme").claim(Launch.LTI + "custom",
 				Map.of("activity", "programme", "groups", "17,4")));
@@ -78,7 +95,10 @@ class ProgressMatrixIntegrationTests extends IntegrationTest {
 		Answer group = instructor.get(MATRIX + "?group=4");
 		assertThat(names(group)).containsExactly(name(LISTENER));
 		assertThat(group.body()).contains("/progress.csv?group=4&amp;", "/units/unit-1.1/attendance?group=4&amp;");
-		assertThat(instructor.get(MATRIX + ".csv?group=4").body().split("\r\n")).hasSize(2);
+		String[] csv = instructor.get(MATRIX + ".csv?group=4").body().split("\r\n");
+		assertThat(csv).hasSize(2);
+		assertThat(csv[0]).contains(";Курс тобы;");
+		assertThat(csv[1]).contains(";17, 4;");
 		String attendance = "/instructor/units/unit-1.1/attendance?group=4";
 		String webinar = instructor.get(attendance).body().replaceAll("(?s).*name=\"all\" value=\"(\\d+)\".*", "$1");
 		assertThat(instructor.post(attendance, Map.of("seen", "", "all", webinar)).uri()).hasQuery("group=4&page=1");
@@ -148,8 +168,8 @@ class ProgressMatrixIntegrationTests extends IntegrationTest {
 			assertThat(rows.get(0).getCellText(0)).isEqualTo("Слушатель");
 			assertThat(rows.get(1).getCellText(0)).startsWith("=HYPERLINK");
 			assertThat(rows.get(1).getCell(0).getFormula()).isNull();
-			assertThat(rows.get(1).getCellText(5)).isEqualTo("ждёт обратной связи, принято заданий: 0 / 1");
-			assertThat(rows.get(1).getCellAsNumber(2)).hasValueSatisfying((done) -> assertThat(done).isZero());
+			assertThat(rows.get(1).getCellText(6)).isEqualTo("ждёт обратной связи, принято заданий: 0 / 1");
+			assertThat(rows.get(1).getCellAsNumber(3)).hasValueSatisfying((done) -> assertThat(done).isZero());
 		}
 	}
 

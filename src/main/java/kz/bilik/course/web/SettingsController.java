@@ -21,6 +21,7 @@ import kz.bilik.programme.Format;
 import kz.bilik.programme.ModuleEnd;
 import kz.bilik.programme.Programme;
 import kz.bilik.programme.Programmes;
+import kz.bilik.web.Dates;
 import kz.bilik.web.FormErrors;
 import kz.bilik.web.WebLink;
 import org.jspecify.annotations.Nullable;
@@ -135,12 +136,17 @@ class SettingsController {
 			HttpServletResponse response) {
 		Programme programme = this.programmes.find(id)
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
-		if (programme.equals(visit.programme()) || this.settings.choose(visit.participation(), programme)) {
-			redirect.addFlashAttribute("notice", "settings.notice.saved");
-			return "redirect:/c/" + visit.runId() + "/instructor/settings";
+		try {
+			if (programme.equals(visit.programme()) || this.settings.choose(visit.participation(), programme)) {
+				redirect.addFlashAttribute("notice", "settings.notice.saved");
+				return "redirect:/c/" + visit.runId() + "/instructor/settings";
+			}
+			model.addAttribute("programmeTaken", true);
+		}
+		catch (OptimisticLockingFailureException ex) {
+			throw new ResponseStatusException(HttpStatus.CONFLICT, null, ex);
 		}
 		response.setStatus(HttpStatus.CONFLICT.value());
-		model.addAttribute("programmeTaken", true);
 		return settings(visit, model);
 	}
 
@@ -179,7 +185,7 @@ class SettingsController {
 
 	private static @Nullable LocalDate day(String field, @Nullable String text, BindingResult errors) {
 		try {
-			return StringUtils.hasText(text) ? LocalDate.parse(text.strip()) : null;
+			return StringUtils.hasText(text) ? Dates.day(LocalDate.parse(text.strip())) : null;
 		}
 		catch (DateTimeException ex) {
 			errors.rejectValue(field, "form.date");

@@ -12,16 +12,14 @@ import kz.bilik.course.web.Visit;
 import kz.bilik.files.FileType;
 import kz.bilik.files.RefusedFileException;
 import kz.bilik.files.Uploads;
-import kz.bilik.files.web.Downloads;
+import kz.bilik.materials.FullUnitException;
 import kz.bilik.materials.Materials;
 import kz.bilik.programme.Unit;
 import kz.bilik.web.FormErrors;
 import kz.bilik.web.WebLink;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.StringUtils;
@@ -37,8 +35,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * Adding, ordering and removing the materials that stand on the page of a unit, and
- * sending their files.
+ * Adding, ordering and removing the materials that stand on the page of a unit.
  */
 @Controller
 class MaterialController {
@@ -47,14 +44,11 @@ class MaterialController {
 
 	private final Uploads uploads;
 
-	private final Downloads downloads;
-
 	private final FormErrors formErrors;
 
-	MaterialController(Materials materials, Uploads uploads, Downloads downloads, FormErrors formErrors) {
+	MaterialController(Materials materials, Uploads uploads, FormErrors formErrors) {
 		this.materials = materials;
 		this.uploads = uploads;
-		this.downloads = downloads;
 		this.formErrors = formErrors;
 	}
 
@@ -86,6 +80,9 @@ class MaterialController {
 				return redirect(visit, unit.id());
 			}
 		}
+		catch (FullUnitException ex) {
+			errors.rejectValue("link", "materials.full", new Object[] { Materials.MAX, Materials.MAX_SIZE }, null);
+		}
 		response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
 		model.addAttribute("errors", this.formErrors.of(errors));
 		return form(unit, key, model);
@@ -104,13 +101,6 @@ class MaterialController {
 		this.materials.remove(visit.participation(), unit(visit, unitId).id(), id);
 		redirect.addFlashAttribute("notice", "materials.notice.removed");
 		return redirect(visit, unitId);
-	}
-
-	@GetMapping("/c/{run}/materials/{upload}")
-	ResponseEntity<Resource> file(Visit visit, @PathVariable long upload, HttpServletResponse response) {
-		return this.materials.file(visit.runId(), upload)
-			.map((file) -> this.downloads.send(file, response))
-			.orElseThrow(MaterialController::notFound);
 	}
 
 	private Uploads.@Nullable Received receive(@Nullable MultipartFile file, BindingResult errors) throws IOException {

@@ -23,6 +23,7 @@ import kz.bilik.schedule.ScheduleTable.Row;
 import kz.bilik.schedule.Slot;
 import kz.bilik.schedule.Timetable;
 import kz.bilik.schedule.Webinar;
+import kz.bilik.web.Dates;
 import kz.bilik.web.FormErrors;
 import org.jspecify.annotations.Nullable;
 
@@ -175,7 +176,7 @@ class PlanController {
 		int hours = 0;
 		Set<LocalDate> daysOff = Set.of();
 		try {
-			firstDay = LocalDate.parse(Objects.toString(form.firstDay(), "").strip());
+			firstDay = Dates.day(LocalDate.parse(Objects.toString(form.firstDay(), "").strip()));
 		}
 		catch (DateTimeException ex) {
 			errors.rejectValue("firstDay", "form.date");
@@ -211,8 +212,8 @@ class PlanController {
 		Set<LocalDate> dates = new HashSet<>();
 		for (String date : Objects.toString(text, "").split("[\\s,;]+")) {
 			if (StringUtils.hasText(date)) {
-				dates.add(date.contains("-") ? LocalDate.parse(date)
-						: LocalDate.parse(date, DateTimeFormatter.ofPattern("d.M.uuuu")));
+				dates.add(Dates.day(date.contains("-") ? LocalDate.parse(date)
+						: LocalDate.parse(date, DateTimeFormatter.ofPattern("d.M.uuuu"))));
 			}
 		}
 		return dates;

@@ -17,6 +17,7 @@ import kz.bilik.schedule.Mistake;
 import kz.bilik.schedule.Schedule;
 import kz.bilik.schedule.Slot;
 import kz.bilik.schedule.Webinar;
+import kz.bilik.web.Dates;
 import kz.bilik.web.FormErrors;
 import kz.bilik.web.WebLink;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +149,7 @@ class WebinarController {
 		LocalTime start = null;
 		LocalTime end = null;
 		try {
-			date = LocalDate.parse(Objects.toString(form.date(), "").strip());
+			date = Dates.day(LocalDate.parse(Objects.toString(form.date(), "").strip()));
 		}
 		catch (DateTimeException ex) {
 			errors.rejectValue("date", "form.date");

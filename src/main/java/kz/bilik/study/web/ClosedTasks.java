@@ -26,7 +26,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 
 /**
  * Takes nothing for a task whose unit is locked, and no answer when the run is over and
- * takes none any more. One may still write to the instructor then.
+ * takes none any more. One may still write to the instructor then, and read the work of
+ * others and write about it: what they handed in was in time.
  */
 @ControllerAdvice("kz.bilik.study.web")
 class ClosedTasks {
@@ -79,12 +80,12 @@ class ClosedTasks {
 		return null;
 	}
 
-	private static final class Closed extends RuntimeException {
+	static final class Closed extends RuntimeException {
 
 		@Serial
 		private static final long serialVersionUID = 1;
 
-		private Closed(String problem) {
+		Closed(String problem) {
 			super(problem);
 		}
 

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
+import kz.bilik.course.Groups;
 import kz.bilik.course.Participants.Participant;
 import kz.bilik.study.ProgressMatrix;
 import kz.bilik.study.ProgressMatrix.Cell;
@@ -40,10 +42,13 @@ class MatrixTable {
 
 	private final ProgressMatrix matrix;
 
+	private final Groups groups;
+
 	private final MessageSource messages;
 
-	MatrixTable(ProgressMatrix matrix, MessageSource messages) {
+	MatrixTable(ProgressMatrix matrix, Groups groups, MessageSource messages) {
 		this.matrix = matrix;
+		this.groups = groups;
 		this.messages = messages;
 	}
 
@@ -100,18 +105,19 @@ class MatrixTable {
 
 	private void write(Selection selection, Locale locale, Rows rows) throws IOException {
 		rows.add(head(selection, locale));
+		Map<Long, String> groups = this.groups.ofListeners(selection.run().id());
 		List<Participant> listeners = selection.listeners();
 		for (int from = 0; from < listeners.size(); from += BATCH) {
 			List<Participant> batch = listeners.subList(from, Math.min(from + BATCH, listeners.size()));
 			for (Line line : this.matrix.lines(selection, batch)) {
-				rows.add(row(line, locale));
+				rows.add(row(line, groups, locale));
 			}
 		}
 	}
 
 	private List<Object> head(Selection selection, Locale locale) {
-		List<Object> head = new ArrayList<>(List.of(text("listener", locale), text("matrix.left", locale),
-				text("matrix.units-done", locale), text("matrix.behind", locale)));
+		List<Object> head = new ArrayList<>(List.of(text("listener", locale), text("desk.group", locale),
+				text("matrix.left", locale), text("matrix.units-done", locale), text("matrix.behind", locale)));
 		selection.programme().units().forEach((unit) -> {
 			String title = unit.number() + " " + unit.title().in(locale) + ": ";
 			head.add(title + text("matrix.attendance", locale));
@@ -120,11 +126,11 @@ class MatrixTable {
 		return head;
 	}
 
-	private List<Object> row(Line line, Locale locale) {
+	private List<Object> row(Line line, Map<Long, String> groups, Locale locale) {
 		Participant listener = line.listener();
 		String name = (listener.name() != null) ? listener.name() : text("listener.unnamed", locale, listener.id());
-		List<Object> row = new ArrayList<>(List.of(name, listener.hasLeft() ? text("matrix.yes", locale) : "",
-				line.unitsDone(), line.unitsBehind()));
+		List<Object> row = new ArrayList<>(List.of(name, groups.getOrDefault(listener.id(), ""),
+				listener.hasLeft() ? text("matrix.yes", locale) : "", line.unitsDone(), line.unitsBehind()));
 		for (Cell cell : line.cells()) {
 			row.add(text("matrix.attendance." + cell.attended(), locale));
 			row.add(text("matrix.state." + cell.state(), locale) + ", "

@@ -106,6 +106,23 @@ class UnitController {
 			.orElseThrow(UnitController::notFound);
 	}
 
+	/**
+	 * A file among the materials of a unit that is open.
+	 */
+	@GetMapping("/c/{run}/materials/{upload}")
+	ResponseEntity<Resource> material(Visit visit, @PathVariable long upload, HttpServletResponse response) {
+		Unit unit = this.materials.unitOf(visit.runId(), upload)
+			.map((id) -> known(visit, id))
+			.orElseThrow(UnitController::notFound);
+		if (!visit.teaches() && this.overview.missing(visit.participation(), visit.programme(), unit,
+				this.schedule.agenda(visit.participation())) != null) {
+			throw new ClosedTasks.Closed("unit-locked");
+		}
+		return this.materials.file(visit.runId(), upload)
+			.map((file) -> this.downloads.send(file, response))
+			.orElseThrow(UnitController::notFound);
+	}
+
 	private String show(Visit visit, Unit unit, Model model) {
 		if (unit.equals(visit.programme().plan())) {
 			return showPlan(visit, unit, model);
@@ -155,7 +172,9 @@ class UnitController {
 		String text = (model.getAttribute("form") instanceof Writing typed) ? typed.html()
 				: (work != null) ? work.answer().text() : null;
 		int rows = rows(task, text).size();
-		model.addAttribute("rows", Math.max(rows, (int) model.getAttribute("rows")));
+		int shown = Math.max(rows, (int) model.getAttribute("rows"));
+		model.addAttribute("rows", shown);
+		model.addAttribute("moreRows", shown < MAX_ROWS);
 		return "study/plan";
 	}
 
