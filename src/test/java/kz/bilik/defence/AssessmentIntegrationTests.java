@@ -1,5 +1,6 @@
 package kz.bilik.defence;
 
+import java.io.IOException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.ZoneId;
