@@ -51,8 +51,8 @@ class ListenersViewIntegrationTests extends IntegrationTest {
 
 	@Test
 	void theTermsOfTheGlossaryAreExplainedThoughNoButtonWorks() {
-		assertThat(visit(LISTENER, "unit-1.1").page().body()).contains("<button type=\"button\" class=\"term\"");
-		Answer page = visit(INSTRUCTOR, "programme").get("-as-listener/units/unit-1.1");
+		assertThat(visit(LISTENER, "unit-1.2").page().body()).contains("<button type=\"button\" class=\"term\"");
+		Answer page = visit(INSTRUCTOR, "programme").get("-as-listener/units/unit-1.2");
 		assertThat(page.body()).containsPattern("<a class=\"term\"[^>]* title=\"")
 			.doesNotContain("class=\"term\" popovertarget", "<button type=\"button\" class=\"term\"");
 	}

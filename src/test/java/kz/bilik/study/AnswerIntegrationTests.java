@@ -72,11 +72,13 @@ class AnswerIntegrationTests extends IntegrationTest {
 		Visitor listener = visit(LISTENER, "unit-1.1");
 		draft(listener, "<p>бірінші</p>", "");
 		draft(listener, "<p>жаңа терезеде ұзақ</p>", "1");
+		listener.get("/units/unit-1.1");
 		Answer refused = listener.post(TASK,
 				Map.of("text", "ескі терезе", "links", "ftp://x", "version", "1", "action", "hand-in"));
 		assertThat(refused.status()).isEqualTo(422);
 		assertThat(refused.body()).contains(">ескі терезе</textarea>", "name=\"version\" value=\"1\"");
 		assertThat(draft(listener, "<p>ескі терезе</p>", "1").status()).isEqualTo(409);
+		listener.get("/units/unit-1.1");
 		Answer fileRefused = listener.post(TASK,
 				Map.of("text", "екінші", "links", "", "version", "2", "action", "draft"),
 				List.of(new FilePart("бос.pdf", new byte[0])));

@@ -176,6 +176,7 @@ class FeedbackDeskIntegrationTests extends IntegrationTest {
 		Answer page = instructor.get(answer);
 		draft(instructor, page, answer, "Бірінші", "0");
 		draft(instructor, page, answer, "Жаңа терезедегі ұзақ мәтін", "1");
+		instructor.get(answer);
 		Answer refused = instructor.post(answer, Map.of("text", "Ескі терезе", "number", "1", "version", "1"));
 		assertThat(refused.status()).isEqualTo(422);
 		assertThat(refused.body()).contains(">Ескі терезе</textarea>", "name=\"version\" value=\"1\"",

@@ -276,7 +276,7 @@ class PeerReviewIntegrationTests extends IntegrationTest {
 		reader.get(review);
 		assertThat(statements.take()).hasSize(6);
 		reader.get("");
-		assertThat(statements.take()).hasSize(7);
+		assertThat(statements.take()).hasSize(4);
 	}
 
 	@Test

@@ -75,10 +75,10 @@ class ProgressMatrixIntegrationTests extends IntegrationTest {
 		visit(OTHER_LISTENER, "programme");
 		diligent.handInAnswer("unit-1.1", "task-1.1.1", "жауап");
 		Visitor instructor = visit(INSTRUCTOR, "programme");
-		String today = LocalDate.now(clock).toString();
+		String today = LocalDate.now(clock).plusDays(1).toString();
 		instructor.arrange(Map.of("firstDay", today, "lastDay", today));
 		assertThat(names(instructor.get(MATRIX + "?order=BEHIND"))).isEmpty();
-		clock.advance(Duration.ofDays(2));
+		clock.advance(Duration.ofDays(3));
 		Answer behind = visit(INSTRUCTOR, "programme").get(MATRIX + "?order=BEHIND");
 		assertThat(names(behind)).containsExactly(name(OTHER_LISTENER), name(LISTENER));
 		assertThat(behind.body()).contains("<span class=\"badge state-RETURNED\">15</span>",
