@@ -1161,7 +1161,6 @@ class BrowserTests extends IntegrationTest {
 
 	@Test
 	void projectsAreScoredAndPublishedByKeyboardAlone() {
-		visit(LISTENER, "defence");
 		signIn(LISTENER);
 		openInWindow("defence");
 		handIn();

@@ -2,7 +2,7 @@
  * Uploads: checked, stored once, served safely. Who may see which is decided by the
  * module whose page they belong to.
  */
-@ApplicationModule(displayName = "Files", allowedDependencies = {})
+@ApplicationModule(displayName = "Files", allowedDependencies = "web")
 @NullMarked
 package kz.bilik.files;
 
