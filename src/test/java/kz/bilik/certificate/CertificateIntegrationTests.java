@@ -154,7 +154,7 @@ class CertificateIntegrationTests extends IntegrationTest {
 	void aListenerWithoutANameHasNoneUntilTheNameIsKnown() {
 		String subject = "nameless-" + UUID.randomUUID();
 		Visitor nameless = listener(subject, null);
-		nameless.handInProject("Аты жоқ жоба");
+		assertThat(nameless.handInProject("Аты жоқ жоба").status()).isEqualTo(200);
 		this.instructor.publish("Аты жоқ жоба", 15);
 		assertThat(rows()).isZero();
 		assertThat(nameless.get("/certificate").body()).contains("аты-жөніңізді жібермегендіктен");

@@ -130,8 +130,8 @@ class DefenceController {
 		model.addAttribute("changedBy",
 				members.stream()
 					.filter((member) -> Objects.equals(member.id(), draft.changedBy()))
-					.map(Participant::name)
 					.findFirst()
+					.map(Participant::name)
 					.orElse(null));
 		model.addAttribute("lacks",
 				WorkController.words(this.work.lacks(visit.runId(), project, draft, visit.programme().defence()), visit,
