@@ -1041,11 +1041,15 @@ class BrowserTests extends IntegrationTest {
 		for (String name : List.of("Жаһан", "Қаракөз")) {
 			this.page.locator("label", new Page.LocatorOptions().setHasText(name)).click();
 		}
-		go("form[method=post][action$='/teams'] button");
+		this.page.locator("#name").fill("үміт");
+		this.page.keyboard().press("Enter");
+		assertThat(this.page.locator("fieldset label")).hasCount(2);
+		check("teams where two are chosen already");
+		go("form[action$='/teams'] .btn-primary");
 		assertThat(this.page.locator("[role=alert]:not(.session)")).containsText("Топ мөлшері – 2");
 		check("a team that is refused");
 		this.page.locator("label", new Page.LocatorOptions().setHasText("Үміт")).click();
-		go("form[method=post][action$='/teams'] button");
+		go("form[action$='/teams'] .btn-primary");
 		assertThat(this.page.locator(".alert-success")).containsText("Топтар құрылды");
 		this.page.locator("td a[href*='/teams/members/']").first().click();
 		check("a listener who may be moved");

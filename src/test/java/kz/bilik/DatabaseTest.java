@@ -89,6 +89,7 @@ abstract class DatabaseTest {
 		}
 		assertThat(listener.handInAnswer("unit-1.1", "task-1.1.1", "Ә Ғ Қ Ң Ө Ұ Ү Һ І 📚").status()).isEqualTo(200);
 		assertThat(listener.handInProject("Жоба 📚").status()).isEqualTo(200);
+		assertThat(listener.get("/team/join?code=қате").body()).contains("Ондай шақыру коды жоқ.");
 		String keys = listener.browser().get(this.tool + "/lti/jwks").body();
 
 		this.application.close();

@@ -139,6 +139,17 @@ class OtherProgrammeIntegrationTests extends IntegrationTest {
 		assertThat(choice.get().status()).isEqualTo(409);
 	}
 
+	@Test
+	void teamsKeepItsRunFromAnotherOne() {
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		assertThat(choose(instructor, "reading-mentor").status()).isEqualTo(200);
+		assertThat(instructor.get("/instructor/teams").body()).contains("2–2 тыңдаушыдан");
+		this.jdbc.sql("insert into project (course_run_id, version) values (?, 1)")
+			.param(instructor.course().substring(3))
+			.update();
+		assertThat(choose(instructor, "school-librarian").status()).isEqualTo(409);
+	}
+
 	private static Answer choose(Visitor visitor, String programme) {
 		visitor.get("/instructor/settings");
 		return visitor.post("/instructor/programme", Map.of("programme", programme));

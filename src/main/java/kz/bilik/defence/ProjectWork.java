@@ -37,6 +37,14 @@ import org.springframework.util.StringUtils;
 @Component
 public class ProjectWork {
 
+	private static final String EARLIER = """
+			select %s from project
+			where project.id in (select from_project from team_change where participant_id = :reader)
+			and not exists (select 1 from project_member where project_member.project_id = project.id)
+			and :reader = (
+			  select participant_id from team_change where from_project = project.id order by team_change.id desc limit 1)
+			""";
+
 	private final Projects projects;
 
 	private final Results results;
@@ -133,6 +141,19 @@ public class ProjectWork {
 	}
 
 	/**
+	 * What a listener wrote in a project that nobody does since they were the last to
+	 * leave it; the newest.
+	 */
+	public Optional<Work> earlier(long participantId) {
+		return this.jdbc.sql(EARLIER.formatted("project.id") + " order by project.id desc limit 1")
+			.param("reader", participantId)
+			.query((row, number) -> row.getLong("id"))
+			.optional()
+			.flatMap(this.projects::findById)
+			.map((project) -> of(project).draft());
+	}
+
+	/**
 	 * Keeps a draft.
 	 * @param project the project that the page showed; absent when none was there
 	 * @param version the version seen; 0 when nothing was there
@@ -207,6 +228,7 @@ public class ProjectWork {
 	 */
 	@Transactional
 	public void handIn(Participation listener, Defence defence, @Nullable Long project, int version) {
+		this.terms.lock(listener.courseRunId());
 		Project known = project(listener, project);
 		Row draft = row(known);
 		if (draft.version() != version) {
@@ -234,7 +256,7 @@ public class ProjectWork {
 		List<Lack> lacks = work.lacks(defence);
 		Defence.Team rule = defence.team();
 		if (project != null && !rule.allows(project.members().size()) && project.exception() == null) {
-			lacks.add(Lack.of("team", project.members().size(), rule.min(), rule.max()));
+			lacks.add(Lack.of("team", project.members().size(), rule.smallest(), rule.max()));
 		}
 		Instant until = until(courseRunId, project);
 		if (until != null && !this.clock.instant().isBefore(until)) {
@@ -275,8 +297,9 @@ public class ProjectWork {
 				where course_run_id = :run and (work_file = :upload or presentation_file = :upload)
 				and (:reader is null and project_work.handed_in_at is not null or exists (
 				  select 1 from project_member
-				  where project_member.project_id = project.id and participant_id = :reader))
-				""")
+				  where project_member.project_id = project.id and participant_id = :reader)
+				  or project.id in (%s))
+				""".formatted(EARLIER.formatted("project.id")))
 			.param("run", courseRunId)
 			.param("upload", uploadId)
 			.param("reader", reader)
@@ -289,11 +312,10 @@ public class ProjectWork {
 	 * is written there meanwhile.
 	 */
 	private Project project(Participation listener, @Nullable Long seen) {
-		Optional<Long> id = this.projects.findByMember(listener.participantId()).map(Project::id);
-		if (id.isEmpty()) {
+		if (seen == null) {
 			this.terms.lock(listener.courseRunId());
-			id = this.projects.findByMember(listener.participantId()).map(Project::id);
 		}
+		Optional<Long> id = this.projects.findByMember(listener.participantId()).map(Project::id);
 		if (id.isEmpty() && seen == null) {
 			return this.teams.alone(listener);
 		}

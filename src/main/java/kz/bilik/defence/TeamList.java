@@ -1,8 +1,11 @@
 package kz.bilik.defence;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
+import kz.bilik.course.ListenerSearch;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,6 +52,8 @@ public class TeamList {
 	 * @param name a part of the name; empty for all
 	 */
 	public Page page(long courseRunId, String name, int number) {
+		Map<String, Object> values = new HashMap<>(
+				Map.of("run", courseRunId, "limit", PAGE + 1, "offset", (number - 1L) * PAGE));
 		List<Row> rows = this.jdbc
 			.sql("""
 					select participant.id as participant_id, person.name, left_at is not null as has_left, project_id,
@@ -58,15 +63,12 @@ public class TeamList {
 					join person on person.id = person_id
 					left join project_member on participant_id = participant.id
 					left join project on project.id = project_id
-					where participant.course_run_id = :run and role = 'LISTENER' and (:name = '' or person.name like :part)
+					where participant.course_run_id = :run and role = 'LISTENER'%s
 					order by case when project_id is null then 0 else 1 end, has_left, project_id, person.name, participant.id
 					limit :limit offset :offset
-					""")
-			.param("run", courseRunId)
-			.param("name", name)
-			.param("part", "%" + name.replaceAll("[%_\\\\]", "\\\\$0") + "%")
-			.param("limit", PAGE + 1)
-			.param("offset", (number - 1L) * PAGE)
+					"""
+				.formatted(new ListenerSearch(name, null).conditions(values)))
+			.params(values)
 			.query(Row.class)
 			.list();
 		Count count = this.jdbc.sql("""
@@ -77,6 +79,22 @@ public class TeamList {
 				""").param(courseRunId).query(Count.class).single();
 		return new Page(rows.subList(0, Math.min(rows.size(), PAGE)), number, rows.size() > PAGE, count.listeners(),
 				count.free());
+	}
+
+	/**
+	 * What is written and nobody does any more.
+	 *
+	 * @param topic of what was handed in last
+	 */
+	public record Left(long projectId, @Nullable String topic, @Nullable Instant handedInAt) {
+	}
+
+	/** Projects without members, the newest first. */
+	public List<Left> left(long courseRunId) {
+		return this.jdbc.sql("""
+				select id as project_id, topic, handed_in_at from project
+				where course_run_id = ? and not exists (select 1 from project_member where project_id = project.id)
+				order by id desc limit\s""" + PAGE).param(courseRunId).query(Left.class).list();
 	}
 
 	/**

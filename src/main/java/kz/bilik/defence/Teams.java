@@ -18,6 +18,7 @@ import kz.bilik.course.Groups;
 import kz.bilik.course.Participants;
 import kz.bilik.course.Participants.Participant;
 import kz.bilik.course.Participation;
+import kz.bilik.course.ProgrammeUse;
 import kz.bilik.defence.TeamRefusedException.Reason;
 import kz.bilik.programme.Defence.Team;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ import org.springframework.transaction.annotation.Transactional;
  * {@link org.springframework.dao.OptimisticLockingFailureException}.
  */
 @Component
-public class Teams {
+public class Teams implements ProgrammeUse {
 
 	/** Characters of a reason. */
 	public static final int MAX_REASON = 500;
@@ -43,6 +44,11 @@ public class Teams {
 	private static final String CODE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 	private static final int CODE_LENGTH = 6;
+
+	/** Cyrillic letters, and below them those of a code that look the same. */
+	private static final String CYRILLIC = "АВЕКМНРСТУХ";
+
+	private static final String LATIN = "ABEKMHPCTYX";
 
 	private final SecureRandom random = new SecureRandom();
 
@@ -71,6 +77,14 @@ public class Teams {
 		this.clock = clock;
 	}
 
+	@Override
+	public boolean usesProgramme(long courseRunId) {
+		return this.jdbc.sql("select count(*) from project where course_run_id = ?")
+			.param(courseRunId)
+			.query(Long.class)
+			.single() > 0;
+	}
+
 	/**
 	 * Makes a team of listeners who have no project yet.
 	 * @param reason why its size is against the rule; absent where it is not
@@ -91,7 +105,7 @@ public class Teams {
 		List<Long> free = new ArrayList<>(free(instructor.courseRunId()));
 		List<Integer> sizes = rule.split(free.size(), size);
 		if (sizes.isEmpty()) {
-			throw new TeamRefusedException(Reason.SPLIT, free.size(), rule.min(), rule.max());
+			throw new TeamRefusedException(Reason.SPLIT, free.size(), rule.smallest(), rule.max());
 		}
 		Collections.shuffle(free, this.random);
 		int from = 0;
@@ -132,18 +146,17 @@ public class Teams {
 
 	/**
 	 * Moves a listener to another team, or out of any.
-	 * @param to the project of the other team; absent for none
+	 * @param to the number of the other project as it was typed, be it one that nobody
+	 * does by now; absent for none
 	 * @param reason why a size is against the rule, or why the listener is moved
 	 */
 	@Transactional
-	public void move(Participation instructor, Team rule, long participantId, @Nullable Long to,
+	public void move(Participation instructor, Team rule, long participantId, @Nullable String to,
 			@Nullable String reason) {
 		this.terms.lock(instructor.courseRunId());
 		listeners(instructor, Set.of(participantId));
 		Project from = this.projects.findByMember(participantId).orElse(null);
-		Project target = (to != null) ? this.projects.findByIdAndCourseRunId(to, instructor.courseRunId())
-			.filter((project) -> !project.members().isEmpty())
-			.orElseThrow(() -> new TeamRefusedException(Reason.UNKNOWN_TEAM, to)) : null;
+		Project target = (to != null) ? target(instructor, to) : null;
 		if (from != null && target != null && from.id().equals(target.id())) {
 			return;
 		}
@@ -182,11 +195,19 @@ public class Teams {
 
 	/**
 	 * The team that an invitation is for.
-	 * @param code in any case
+	 * @param code in any case, also in Cyrillic letters that look like its own
 	 */
 	@Transactional(readOnly = true)
 	public Optional<Project> invitedBy(long courseRunId, String code) {
-		return this.projects.findByCourseRunIdAndInvitation(courseRunId, code.strip().toUpperCase(Locale.ROOT));
+		String latin = code.strip()
+			.toUpperCase(Locale.ROOT)
+			.chars()
+			.mapToObj((letter) -> CYRILLIC.indexOf(letter) < 0 ? Character.toString(letter)
+					: LATIN.substring(CYRILLIC.indexOf(letter), CYRILLIC.indexOf(letter) + 1))
+			.collect(Collectors.joining());
+		// the column takes ASCII only
+		return latin.matches("[2-9A-Z]{1,20}") ? this.projects.findByCourseRunIdAndInvitation(courseRunId, latin)
+				: Optional.empty();
 	}
 
 	/**
@@ -208,7 +229,7 @@ public class Teams {
 			throw new TeamRefusedException(Reason.HANDED_IN);
 		}
 		if (target.members().size() >= rule.max()) {
-			throw new TeamRefusedException(Reason.FULL, rule.min(), rule.max());
+			throw new TeamRefusedException(Reason.FULL, rule.smallest(), rule.max());
 		}
 		if (own != null && isWritten(own)) {
 			throw new TeamRefusedException(Reason.DRAFT);
@@ -270,6 +291,13 @@ public class Teams {
 		return project;
 	}
 
+	private Project target(Participation instructor, String number) {
+		return Optional.of(number)
+			.filter((it) -> it.matches("\\d{1,18}"))
+			.flatMap((it) -> this.projects.findByIdAndCourseRunId(Long.parseLong(it), instructor.courseRunId()))
+			.orElseThrow(() -> new TeamRefusedException(Reason.UNKNOWN_TEAM, number));
+	}
+
 	private void without(Project project, long participantId, Team rule, @Nullable String reason) {
 		unpublished(project);
 		Set<Long> members = project.memberIds();
@@ -296,6 +324,8 @@ public class Teams {
 	}
 
 	private boolean isWritten(Project project) {
+		// who writes holds the row: what is being written now is there afterwards
+		this.jdbc.sql("select id from project where id = ? for update").param(project.id()).query(Long.class).list();
 		return this.jdbc.sql("select count(*) from project_work where project_id = ?")
 			.param(project.id())
 			.query(Long.class)
@@ -314,7 +344,7 @@ public class Teams {
 			return null;
 		}
 		if (reason == null) {
-			throw new TeamRefusedException(Reason.SIZE, size, rule.min(), rule.max());
+			throw new TeamRefusedException(Reason.SIZE, size, rule.smallest(), rule.max());
 		}
 		return reason;
 	}

@@ -15,6 +15,11 @@ public record Defence(Text description, Team team, List<ProjectPart> parts, List
 	 */
 	public record Team(int min, int max) {
 
+		/** How many the smallest team has. */
+		public int smallest() {
+			return Math.max(2, this.min);
+		}
+
 		/** Whether so many listeners may do a project. */
 		public boolean allows(int size) {
 			return size == 1 || this.min <= size && size <= this.max;

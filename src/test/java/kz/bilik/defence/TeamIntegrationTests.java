@@ -128,6 +128,74 @@ class TeamIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void theCodeOfAnInvitationMayBeTypedInCyrillic() {
+		this.listeners.get(0).get("/defence");
+		String code = code(this.listeners.get(0).post("/team", Map.of()));
+		this.jdbc.sql("update project set invitation = 'ABCEHK' where invitation = ?").param(code).update();
+		assertThat(join(1, "авсенк").body()).contains("Топқа қосылдыңыз.");
+	}
+
+	@Test
+	void aProjectThatNobodyDoesIsListedShownToItsAuthorAndGivenBack() {
+		handIn(0, "Жалғыз жоба");
+		make("", 1, 2, 3);
+		long own = project(0);
+		assertThat(move(0, String.valueOf(project(1)), "").status()).isEqualTo(200);
+		assertThat(this.instructor.get(TEAMS).body()).contains("Ешкім орындамайтын жобалар", "Жалғыз жоба");
+		assertThat(this.listeners.get(0).get("/defence").body()).contains("Бұрынғы нобайыңыз", "Жалғыз жоба");
+		assertThat(this.listeners.get(1).get("/defence").body()).doesNotContain("Жалғыз жоба");
+		assertThat(move(0, String.valueOf(own), "").status()).isEqualTo(200);
+		assertThat(project(0)).isEqualTo(own);
+		assertThat(this.instructor.get(TEAMS).body()).doesNotContain("Ешкім орындамайтын жобалар");
+	}
+
+	@Test
+	void whoWasChosenStaysChosenOnAnotherPageAndInASearch() {
+		this.instructor.get(TEAMS);
+		Answer found = this.instructor.post(TEAMS,
+				Map.of("listener", ids(0, 1), "reason", "Себеп", "name", "қАРАКӨЗ", "show", "1"));
+		assertThat(found.status()).isEqualTo(200);
+		assertThat(found.body()).contains("Қаракөз Ұлықпанқызы", "Әйгерім Қуанышқызы", "Себеп")
+			.doesNotContain("Үміт Шыңғысқызы");
+		assertThat(Pattern.compile("checked=\"checked\"|\\schecked[\\s>]").matcher(found.body()).results().count())
+			.isEqualTo(2);
+		assertThat(members()).isZero();
+	}
+
+	@Test
+	void aTimeFarAwayIsRefusedAtItsField() {
+		this.instructor.get("/instructor/defence/terms");
+		for (String time : List.of("+999999999-12-31T23:59", "1999-12-31T23:59", "2101-01-01T00:00")) {
+			Answer refused = this.instructor.post("/instructor/defence/terms",
+					Map.of("teamsUntil", time, "version", "0"));
+			assertThat(refused.status()).as(time).isEqualTo(422);
+			assertThat(refused.body()).contains("Күн мен уақытты толық енгізіңіз.", time);
+		}
+	}
+
+	@Test
+	void aRefusedFormDoesNotOverwriteWhatAnotherInstructorSavedMeanwhile() {
+		String terms = "/instructor/defence/terms";
+		this.instructor.get(terms);
+		this.instructor.post(terms, Map.of("teamsUntil", "2026-12-01T10:00", "version", "0"));
+		Answer refused = this.instructor.post(terms, Map.of("teamsUntil", "ертең", "version", "0"));
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.field("version")).contains("0");
+		Answer second = this.instructor.post(terms, Map.of("teamsUntil", "2026-12-09T10:00", "version", "0"));
+		assertThat(second.status()).isEqualTo(409);
+		assertThat(second.field("version")).contains("1");
+		assertThat(second.body()).contains("Басқа оқытушы сақтағаны:", "2026-12-09T10:00", "2026-12-01T05:00:00Z");
+
+		String settings = "/instructor/settings";
+		String seen = this.instructor.get(settings).field("version").orElseThrow();
+		this.instructor.arrange(Map.of("lateWork", "false"));
+		Answer wrong = this.instructor.post(settings, Map.of("format", "DISTANCE", "inOrder", "false", "timeZone",
+				"Asia/Almaty", "firstDay", "ертең", "version", seen));
+		assertThat(wrong.status()).isEqualTo(422);
+		assertThat(wrong.field("version")).contains(seen);
+	}
+
+	@Test
 	void whoIsInATeamJoinsNoOther() {
 		make("", 0, 1, 2);
 		this.listeners.get(3).get("/defence");
@@ -176,7 +244,11 @@ class TeamIntegrationTests extends IntegrationTest {
 		assertThat(two.status()).isEqualTo(422);
 		assertThat(two.body()).contains("Топ мөлшері – 2", RULE);
 		assertThat(sizes()).containsExactly(3, 4);
-		assertThat(move(0, "999999999", "").body()).contains("№ 999999999 топ бұл лекте жоқ");
+		for (String unknown : List.of("999999999", "99999999999999999999", "екінші")) {
+			Answer lost = move(0, unknown, "Бір ауылдан");
+			assertThat(lost.status()).isEqualTo(422);
+			assertThat(lost.body()).contains("№ " + unknown + " топ бұл лекте жоқ", "Бір ауылдан");
+		}
 	}
 
 	@Test

@@ -4,7 +4,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.ValueRange;
 
 import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.course.web.Visit;
@@ -31,6 +33,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/c/{run}/instructor/defence/terms")
 class DefenceTermsController {
+
+	private static final ValueRange YEARS = ValueRange.of(2000, 2100);
 
 	private final DefenceTerms terms;
 
@@ -71,11 +75,11 @@ class DefenceTermsController {
 			catch (OptimisticLockingFailureException ex) {
 				errors.reject("form.changed-meanwhile");
 				status = HttpStatus.CONFLICT;
+				model.addAttribute("stored", this.terms.of(visit.runId()));
 			}
 		}
 		response.setStatus(status.value());
 		model.addAttribute("errors", this.formErrors.of(errors));
-		model.addAttribute("version", this.terms.of(visit.runId()).version());
 		return "defence/terms";
 	}
 
@@ -85,8 +89,13 @@ class DefenceTermsController {
 	}
 
 	static @Nullable Instant instant(String field, @Nullable String text, ZoneId zone, BindingResult errors) {
+		if (!StringUtils.hasText(text)) {
+			return null;
+		}
 		try {
-			return StringUtils.hasText(text) ? LocalDateTime.parse(text.strip()).atZone(zone).toInstant() : null;
+			LocalDateTime time = LocalDateTime.parse(text.strip());
+			YEARS.checkValidValue(time.getYear(), ChronoField.YEAR);
+			return time.atZone(zone).toInstant();
 		}
 		catch (DateTimeException ex) {
 			errors.rejectValue(field, "form.date-time");

@@ -92,7 +92,7 @@ class TeamController {
 		model.addAttribute("code", code);
 		model.addAttribute("problem", problem);
 		model.addAttribute("team", team);
-		model.addAttribute("members", (team != null && visit.run().settings().othersNamed())
+		model.addAttribute("members", (team != null && !team.members().isEmpty())
 				? this.participants.find(visit.runId(), team.memberIds()) : List.of());
 		return "defence/invitation";
 	}

@@ -1,6 +1,7 @@
 package kz.bilik.defence.web;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.StringUtils;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -75,7 +77,8 @@ class TeamsController {
 	/**
 	 * What a form said.
 	 */
-	record TeamsForm(Set<Long> listener, String reason, Set<String> group, @Nullable Integer size, @Nullable Long to) {
+	record TeamsForm(Set<Long> listener, String reason, Set<String> group, @Nullable Integer size,
+			@Nullable String to) {
 
 		static final TeamsForm EMPTY = new TeamsForm(Set.of(), "", Set.of(), null, null);
 
@@ -83,6 +86,7 @@ class TeamsController {
 			listener = (listener != null) ? listener : Set.of();
 			reason = (reason != null) ? reason.strip() : "";
 			group = (group != null) ? group : Set.of();
+			to = StringUtils.hasText(to) ? to.strip() : null;
 		}
 
 		@Nullable String given() {
@@ -101,7 +105,14 @@ class TeamsController {
 		return show(visit, TeamsForm.EMPTY, page, name, model);
 	}
 
-	@PostMapping
+	/** Another page, or other names, with what was chosen so far. */
+	@PostMapping(params = "show")
+	String choose(Visit visit, TeamsForm form, @RequestParam int show, @RequestParam(defaultValue = "") String name,
+			Model model) {
+		return show(visit, form, show, name, model);
+	}
+
+	@PostMapping(params = "!show")
 	String make(Visit visit, TeamsForm form, @RequestParam(defaultValue = "1") int page,
 			@RequestParam(defaultValue = "") String name, Model model, RedirectAttributes redirect,
 			HttpServletResponse response, Locale locale) {
@@ -150,10 +161,12 @@ class TeamsController {
 			catch (OptimisticLockingFailureException ex) {
 				errors.reject("team.changed-meanwhile");
 				status = HttpStatus.CONFLICT;
+				project = known(visit, projectId);
 			}
 		}
 		response.setStatus(status.value());
 		model.addAttribute("errors", this.formErrors.of(errors));
+		model.addAttribute("version", (status == HttpStatus.CONFLICT) ? project.version() : form.version());
 		return team(visit, project, form.until(), model);
 	}
 
@@ -212,7 +225,13 @@ class TeamsController {
 		}
 		model.addAttribute("form", form);
 		model.addAttribute("name", name);
-		model.addAttribute("list", this.list.page(visit.runId(), name.strip(), page));
+		TeamList.Page list = this.list.page(visit.runId(), name.strip(), page);
+		Set<Long> elsewhere = new HashSet<>(form.listener());
+		list.rows().forEach((row) -> elsewhere.remove(row.participantId()));
+		model.addAttribute("list", list);
+		model.addAttribute("elsewhere",
+				elsewhere.isEmpty() ? List.of() : this.participants.find(visit.runId(), elsewhere));
+		model.addAttribute("left", this.list.left(visit.runId()));
 		Map<String, String> names = this.groups.names(visit.runId());
 		Map<String, List<Long>> groups = new TreeMap<>(this.groups.listeners(visit.runId()));
 		model.addAttribute("groups", groups.entrySet()

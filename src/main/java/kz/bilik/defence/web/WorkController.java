@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.io.Resource;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -195,7 +196,7 @@ class WorkController {
 					return "redirect:/c/" + visit.runId() + "/defence";
 				}
 			}
-			catch (OptimisticLockingFailureException ex) {
+			catch (OptimisticLockingFailureException | DuplicateKeyException ex) {
 				errors.reject("form.changed-meanwhile");
 				model.addAttribute("changed", true);
 				status = HttpStatus.CONFLICT;
@@ -269,7 +270,7 @@ class WorkController {
 			return ResponseEntity.ok(new Kept(project, version,
 					this.messages.getMessage("answer.kept-at", new Object[] { time }, locale)));
 		}
-		catch (OptimisticLockingFailureException ex) {
+		catch (OptimisticLockingFailureException | DuplicateKeyException ex) {
 			return ResponseEntity.status(HttpStatus.CONFLICT)
 				.body(new NotDone(this.messages.getMessage("project.changed-by-other", null, locale)));
 		}
