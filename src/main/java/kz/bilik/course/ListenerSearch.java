@@ -21,7 +21,7 @@ public record ListenerSearch(@Nullable String name, @Nullable String group) {
 	 * What follows the conditions of a statement on the tables participant and person.
 	 * @param values takes the values of its parameters
 	 */
-	String conditions(Map<String, Object> values) {
+	public String conditions(Map<String, Object> values) {
 		String conditions = "";
 		if (StringUtils.hasText(this.name)) {
 			conditions += " and lower(person.name) like :name escape '!'";
