@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 import kz.bilik.course.CourseRun;
 import kz.bilik.course.Participants;
 import kz.bilik.course.Participants.Participant;
+import kz.bilik.defence.Commission;
+import kz.bilik.defence.Commission.Instructor;
+import kz.bilik.defence.Commission.Panel;
 import kz.bilik.defence.DefenceSession.Order;
 import kz.bilik.programme.Programme;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Draws up statements, in three statements of SQL however many listeners there are.
+ * Draws up statements, in a few statements of SQL however many listeners there are.
  */
 @Component
 public class Statements {
@@ -32,17 +35,20 @@ public class Statements {
 
 	private final Participants participants;
 
+	private final Commission commission;
+
 	private final Clock clock;
 
-	Statements(JdbcClient jdbc, Participants participants, Clock clock) {
+	Statements(JdbcClient jdbc, Participants participants, Commission commission, Clock clock) {
+		this.commission = commission;
 		this.jdbc = jdbc;
 		this.participants = participants;
 		this.clock = clock;
 	}
 
 	/**
-	 * Everybody who is a listener of the run now, or has a published result; by name.
-	 * Those sign who published.
+	 * Everybody who is a listener of the run now, or has a published result; by name. The
+	 * commission signs, or those who published where none is named.
 	 * @param groupId the platform's id of the group; absent for the whole run
 	 * @param group what the statement calls it
 	 */
@@ -91,9 +97,23 @@ public class Statements {
 			.stream()
 			.filter(chosen)
 			.toList();
+		Panel panel = this.commission.of(run.id());
+		String chair = panel.assessors()
+			.stream()
+			.filter(Instructor::chair)
+			.map((it) -> Objects.toString(it.name(), ""))
+			.findFirst()
+			.orElse(null);
+		List<String> members = panel.isNamed()
+				? panel.assessors()
+					.stream()
+					.filter((it) -> !it.chair())
+					.map((it) -> Objects.toString(it.name(), ""))
+					.toList()
+				: members(run,
+						entries.stream().map(Entry::publishedBy).filter(Objects::nonNull).collect(Collectors.toSet()));
 		return new Statement(run, programme, group, LocalDate.ofInstant(this.clock.instant(), run.zone()),
-				entries.stream().map(Entry::row).toList(), null, members(run,
-						entries.stream().map(Entry::publishedBy).filter(Objects::nonNull).collect(Collectors.toSet())));
+				entries.stream().map(Entry::row).toList(), chair, members);
 	}
 
 	/**

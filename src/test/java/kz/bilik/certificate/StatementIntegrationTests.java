@@ -80,6 +80,18 @@ class StatementIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void theCommissionOfTheRunSigns() {
+		visit(ADMINISTRATOR, "defence");
+		this.jdbc.sql("""
+				insert into assessor (course_run_id, participant_id, chair)
+				select course_run_id, participant.id, subject = '2' from participant
+				join person on person.id = person_id where course_run_id = ? and subject in ('2', '3')
+				""").param(Long.parseLong(this.instructor.course().substring(3))).update();
+		assertThat(Pdf.of(this.instructor.get("/instructor/statement-kk.pdf")).text())
+			.containsSubsequence("Комиссия төрағасы", "Әкімшісі", "Комиссия мүшесі", "Сейітқали");
+	}
+
+	@Test
 	void aGroupHasAStatementOfItsOwn() {
 		String page = this.instructor.get("/instructor/certificates").body();
 		assertThat(page).contains("Ақтөбе тобы", "statement-kk.pdf?group=7");
