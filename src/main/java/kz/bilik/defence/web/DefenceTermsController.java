@@ -4,14 +4,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.ValueRange;
 
 import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.course.web.Visit;
 import kz.bilik.defence.DefenceTerms;
 import kz.bilik.defence.DefenceTerms.Terms;
+import kz.bilik.web.Dates;
 import kz.bilik.web.FormErrors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/c/{run}/instructor/defence/terms")
 class DefenceTermsController {
-
-	private static final ValueRange YEARS = ValueRange.of(2000, 2100);
 
 	private final DefenceTerms terms;
 
@@ -94,7 +91,7 @@ class DefenceTermsController {
 		}
 		try {
 			LocalDateTime time = LocalDateTime.parse(text.strip());
-			YEARS.checkValidValue(time.getYear(), ChronoField.YEAR);
+			Dates.day(time);
 			return time.atZone(zone).toInstant();
 		}
 		catch (DateTimeException ex) {
