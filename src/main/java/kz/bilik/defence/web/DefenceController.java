@@ -126,7 +126,7 @@ class DefenceController {
 		Instant until = this.work.until(visit.runId(), project);
 		model.addAttribute("project", project);
 		model.addAttribute("works", works);
-		model.addAttribute("earlier", this.work.earlier(participant).orElse(null));
+		model.addAttribute("leftBehind", this.work.earlier(participant).orElse(null));
 		model.addAttribute("members", members);
 		model.addAttribute("changedBy",
 				members.stream()
