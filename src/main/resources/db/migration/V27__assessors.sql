@@ -15,6 +15,10 @@ update assessment set complete = true where project_id in (select project_id fro
 alter table assessment_score modify column points int null;
 alter table assessment_score add column comment varchar(1000);
 alter table result_score add column comment varchar(1000);
+-- the sheet that was published; it may be gone since, when a second defence began
+alter table result add column assessment_id bigint;
+update result set assessment_id = (
+  select assessment.id from assessment where assessment.project_id = result.project_id and assessor_id = 0);
 create index project_queue on project (course_run_id, handed_in_at, id);
 
 -- Who assesses the projects of a run; nobody named means every instructor, on one sheet.
@@ -52,6 +56,7 @@ create table publication (
     project_id      bigint not null,
     course_run_id   bigint not null,
     project_version int not null,
+    sheet_version   int not null,
     actor_id        bigint not null,
     due_at          datetime(6) not null,
     state           varchar(20) not null,

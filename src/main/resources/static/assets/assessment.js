@@ -26,6 +26,7 @@ for (const form of document.querySelectorAll('form[data-rubric]')) {
   // who sees that another instructor wrote something else decides which of the two it is
   const clashes = new Set();
   let stopped = form.dataset.refused === 'changed';
+  let merges = 0;
 
   const write = (name, value) => {
     for (const control of controlsOf(name)) {
@@ -47,7 +48,17 @@ for (const form of document.querySelectorAll('form[data-rubric]')) {
     note.textContent = form.dataset.saved.replace('{saved}', value || '–');
     place.append(note);
   };
+  // what the server does not have yet stays in this browser, under the version that it goes with
+  const keepUnder = (next) => {
+    keptUnder(keptPrefix()).forEach(keep.remove);
+    version.value = next ?? '';
+    if (!same(content(), known)) {
+      controls.filter((control) => control.type !== 'radio')
+          .forEach((control) => keep.set(keptPrefix() + control.name, control.value));
+    }
+  };
   const merge = (theirs) => {
+    merges++;
     const mine = content();
     for (const name of names) {
       const now = theirs.fields[name] ?? '';
@@ -59,8 +70,7 @@ for (const form of document.querySelectorAll('form[data-rubric]')) {
       }
       known[name] = now;
     }
-    keptUnder(keptPrefix()).forEach(keep.remove);
-    version.value = theirs.version;
+    keepUnder(theirs.version);
     say(theirs.told + (clashes.size > 0 ? ' ' + form.dataset.clash : ''));
   };
   const fetched = (address, options = {}) => fetch(address,
@@ -84,8 +94,7 @@ for (const form of document.querySelectorAll('form[data-rubric]')) {
       if (answer.ok) {
         const done = await answer.json();
         known = sent;
-        keptUnder(keptPrefix()).forEach(keep.remove);
-        version.value = done.version;
+        keepUnder(done.version);
         if (same(content(), sent)) {
           form.querySelector(':scope > .alert-warning')?.remove();
         }
@@ -141,13 +150,25 @@ for (const form of document.querySelectorAll('form[data-rubric]')) {
   form.addEventListener('submit', (event) => {
     if (saving !== null) {
       event.preventDefault();
-      const again = () => form.requestSubmit(event.submitter);
+      const seen = merges;
+      // whoever wrote in between is looked at first
+      const again = () => merges === seen && form.requestSubmit(event.submitter);
       saving.then(again, again);
     } else {
       clearTimeout(timer);
       stopped = true;
     }
   });
+
+  // the next project waits for this one
+  for (const link of document.querySelectorAll('a[rel=next], a[rel=prev]')) {
+    link.addEventListener('click', (event) => {
+      if (!event.ctrlKey && !event.metaKey && !stopped && !ended && clashes.size === 0 && !same(content(), known)) {
+        event.preventDefault();
+        save().finally(() => location.assign(link.href));
+      }
+    });
+  }
 
   // A digit scores the criterion that has the focus and goes on to the next one, whatever the keyboard's language.
   const criteria = [...form.querySelectorAll('fieldset.criterion')];

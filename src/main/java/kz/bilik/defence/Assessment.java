@@ -70,9 +70,18 @@ public record Assessment(@Id @Nullable Long id, long projectId, long assessorId,
 				this.changedBy, this.changedAt, this.version, this.scores);
 	}
 
-	/** Whether the same is written there. */
-	boolean says(Assessment other) {
-		return this.scores.equals(other.scores) && Objects.equals(this.comment, other.comment);
+	/** Somebody has to look at it again before it is published. */
+	Assessment unsettled() {
+		return new Assessment(this.id, this.projectId, this.assessorId, this.comment, false, this.sharedAt,
+				this.changedBy, this.changedAt, this.version, this.scores);
+	}
+
+	/**
+	 * Whether there is nothing to save: the same is written there, about the same work.
+	 */
+	boolean stands(Assessment written, Project project) {
+		return this.scores.equals(written.scores) && Objects.equals(this.comment, written.comment)
+				&& this.complete == written.complete && !this.changedAt.isBefore(project.handedInAt());
 	}
 
 	/** Whether it says everything about the project as it was handed in last. */

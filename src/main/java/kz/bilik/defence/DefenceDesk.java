@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -60,9 +61,9 @@ public class DefenceDesk {
 	}
 
 	/**
-	 * Publishes the sheet that counts. Where some members have no result yet it is for
-	 * those, and the others keep theirs. The results, their audit entries and whatever
-	 * hears of them stand or fall together.
+	 * Publishes the sheet that counts. Members who have a result of an earlier defence
+	 * keep it. The results, their audit entries and whatever hears of them stand or fall
+	 * together.
 	 * @param projectVersion the version of the project that the instructor read
 	 * @param reason why published results become others; may be absent where none does
 	 * @throws IncompleteAssessmentException when a criterion is not scored
@@ -77,22 +78,21 @@ public class DefenceDesk {
 		// whoever hands the project in again at this moment is refused, or this
 		// publication is
 		this.projects.save(project.asOf(projectVersion));
-		this.sheets.settle(instructor, project, rubric, draft);
+		Assessment sheet = this.sheets.settle(instructor, project, rubric, draft);
 		Instant now = this.clock.instant();
 		Map<Long, Result> known = new HashMap<>();
 		for (Project.Member member : project.members()) {
 			this.results.findByParticipantId(member.participantId())
 				.ifPresent((result) -> known.put(member.participantId(), result));
 		}
-		boolean all = known.size() == project.members().size();
 		for (Project.Member member : project.members()) {
 			long participant = member.participantId();
-			if (known.containsKey(participant) && !all) {
+			Result before = known.getOrDefault(participant, Result.of(project, participant));
+			if (before.id() != null && !before.isOf(sheet)) {
 				continue;
 			}
-			Result before = known.getOrDefault(participant, Result.of(project, participant));
-			Result published = before.published(draft.scores().get(participant), rubric.maxPoints(), draft.comment(),
-					instructor.participantId(), now);
+			Result published = before.published(sheet, draft.scores().get(participant), rubric.maxPoints(),
+					draft.comment(), instructor.participantId(), now);
 			boolean changed = before.id() != null && !published.says(before);
 			if (changed && reason == null) {
 				throw new ReasonMissingException();
@@ -107,7 +107,9 @@ public class DefenceDesk {
 
 	/**
 	 * Takes the published results of a project back: its members have none until the
-	 * sheet is published again, and may hand the project in anew. The sheet stays.
+	 * sheet is published again, and may hand the project in anew. The sheet stays, and is
+	 * not published before somebody has kept it again. Where there was a second defence
+	 * only its results are taken back.
 	 * @param projectVersion the version of the project that the instructor saw
 	 * @param reason for the audit log
 	 * @throws OptimisticLockingFailureException when it was published, taken back or
@@ -116,7 +118,13 @@ public class DefenceDesk {
 	@Transactional
 	public void withdraw(Participation instructor, Project project, int projectVersion, String reason) {
 		this.projects.save(project.asOf(projectVersion));
-		for (Result result : this.results.findByProjectId(project.id())) {
+		Optional<Assessment> sheet = this.assessments.findByProjectIdAndAssessorId(project.id(), Assessment.AGREED);
+		List<Result> results = this.results.findByProjectId(project.id());
+		List<Result> last = results.stream()
+			.filter((result) -> sheet.filter((it) -> result.isOf(it)).isPresent())
+			.toList();
+		sheet.ifPresent((it) -> this.assessments.save(it.unsettled()));
+		for (Result result : last.isEmpty() ? results : last) {
 			this.results.delete(result);
 			record(instructor, Kind.WITHDRAWN, result, result.points(), null, reason);
 			this.events

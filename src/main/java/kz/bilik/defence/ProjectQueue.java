@@ -87,10 +87,11 @@ public class ProjectQueue {
 	 * A project of the queue.
 	 *
 	 * @param version of the project
+	 * @param sheetVersion of the sheet that counts; absent when nobody has begun it
 	 * @param members by name; absent where the platform keeps that to itself
 	 */
-	public record Row(long id, String topic, Instant handedInAt, int version, State state,
-			Map<Long, @Nullable String> members) {
+	public record Row(long id, String topic, Instant handedInAt, int version, @Nullable Integer sheetVersion,
+			State state, Map<Long, @Nullable String> members) {
 	}
 
 	/**
@@ -168,14 +169,14 @@ public class ProjectQueue {
 	private List<Row> rows(String conditions, String end, Map<String, Object> values) {
 		String order = end.startsWith(" desc") ? " desc" : "";
 		// the columns of an index, as H2 wants them, so that only the page is read
-		return this.jdbc
-			.sql("select project.id, project.topic, project.handed_in_at, project.version, " + STATE + " as state "
-					+ FROM + conditions + " order by project.course_run_id" + order + ", project.handed_in_at" + order
-					+ ", project.id" + end)
+		return this.jdbc.sql(
+				"select project.id, project.topic, project.handed_in_at, project.version, agreed.version as sheet_version, "
+						+ STATE + " as state " + FROM + conditions + " order by project.course_run_id" + order
+						+ ", project.handed_in_at" + order + ", project.id" + end)
 			.params(values)
 			.query((row, number) -> new Row(row.getLong("id"), row.getString("topic"),
 					row.getTimestamp("handed_in_at").toInstant(), row.getInt("version"),
-					State.valueOf(row.getString("state")), Map.of()))
+					row.getObject("sheet_version", Integer.class), State.valueOf(row.getString("state")), Map.of()))
 			.list();
 	}
 
@@ -194,8 +195,8 @@ public class ProjectQueue {
 				.put(row.getLong(2), row.getString(3));
 		});
 		return rows.stream()
-			.map((row) -> new Row(row.id(), row.topic(), row.handedInAt(), row.version(), row.state(),
-					members.getOrDefault(row.id(), Map.of())))
+			.map((row) -> new Row(row.id(), row.topic(), row.handedInAt(), row.version(), row.sheetVersion(),
+					row.state(), members.getOrDefault(row.id(), Map.of())))
 			.collect(Collectors.toList());
 	}
 

@@ -6,6 +6,9 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import kz.bilik.defence.Publications.NotPublishedException;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,6 +18,8 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 class PublicationJob {
+
+	private static final Logger logger = LoggerFactory.getLogger(PublicationJob.class);
 
 	@Bean
 	RecurringTask<Void> publicationSweep(Publications publications) {
@@ -29,6 +34,7 @@ class PublicationJob {
 				more = publications.publishNext();
 			}
 			catch (NotPublishedException ex) {
+				logger.warn("Not published", ex);
 				publications.refuse(ex);
 			}
 		}

@@ -17,7 +17,9 @@ import kz.bilik.programme.Programmes;
 import kz.bilik.programme.Rubric;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -80,21 +82,21 @@ public class Publications {
 	/** A project that could not be published. */
 	static class NotPublishedException extends RuntimeException {
 
-		private final long projectId;
+		private final Wanted wanted;
 
 		private final String reason;
 
-		NotPublishedException(long projectId, String reason, @Nullable Throwable cause) {
-			super("Project " + projectId + ": " + reason, cause);
-			this.projectId = projectId;
+		private NotPublishedException(Wanted wanted, String reason, @Nullable Throwable cause) {
+			super("Project " + wanted.projectId() + ": " + reason, cause);
+			this.wanted = wanted;
 			this.reason = reason;
 		}
 
 	}
 
 	/**
-	 * Wants projects to be published as they are now. What was wanted for them before is
-	 * forgotten, and so is the outcome of what is over.
+	 * Wants projects, whose sheets are settled, to be published as they are now. What was
+	 * wanted for them before is forgotten, and so is the outcome of what is over.
 	 * @param dueAt when
 	 */
 	@Transactional
@@ -102,13 +104,16 @@ public class Publications {
 		long run = instructor.courseRunId();
 		this.jdbc.sql("delete from publication where course_run_id = ? and state <> 'WAITING'").param(run).update();
 		for (Row row : rows) {
-			this.jdbc.sql("""
-					insert into publication (project_id, course_run_id, project_version, actor_id, due_at, state)
-					values (?, ?, ?, ?, ?, 'WAITING')
-					on duplicate key update project_version = values(project_version), actor_id = values(actor_id),
-					  due_at = values(due_at), state = 'WAITING', cause = null
-					""")
-				.params(row.id(), run, row.version(), instructor.participantId(), Timestamp.from(dueAt))
+			this.jdbc
+				.sql("""
+						insert into publication (project_id, course_run_id, project_version, sheet_version, actor_id, due_at, state)
+						values (?, ?, ?, ?, ?, ?, 'WAITING')
+						on duplicate key update project_version = values(project_version),
+						  sheet_version = values(sheet_version), actor_id = values(actor_id),
+						  due_at = values(due_at), state = 'WAITING', cause = null
+						""")
+				.params(row.id(), run, row.version(), row.sheetVersion(), instructor.participantId(),
+						Timestamp.from(dueAt))
 				.update();
 		}
 		this.audit.record(instructor, "publication-wanted", "course-run:" + run, rows.size() + ", " + dueAt);
@@ -146,7 +151,7 @@ public class Publications {
 		return new Progress(waiting, counts.getOrDefault("DONE", 0L), dueAt, refused);
 	}
 
-	private record Wanted(long projectId, int projectVersion, long actorId) {
+	private record Wanted(long projectId, int projectVersion, int sheetVersion, long actorId) {
 	}
 
 	/**
@@ -157,12 +162,20 @@ public class Publications {
 	@Transactional
 	public boolean publishNext() {
 		Optional<Wanted> wanted = this.jdbc.sql("""
-				select project_id, project_version, actor_id from publication
+				select project_id, project_version, sheet_version, actor_id from publication
 				where state = 'WAITING' and due_at <= ? order by due_at, project_id limit 1 for update skip locked
 				""").param(Timestamp.from(this.clock.instant())).query(Wanted.class).optional();
 		wanted.ifPresent((it) -> {
-			publish(it);
-			end(it.projectId(), "DONE", null);
+			try {
+				publish(it);
+			}
+			catch (NotPublishedException | TransientDataAccessException | DataAccessResourceFailureException ex) {
+				throw ex;
+			}
+			catch (RuntimeException ex) {
+				throw new NotPublishedException(it, "failed", ex);
+			}
+			end(it, "DONE", null);
 		});
 		return wanted.isPresent();
 	}
@@ -170,34 +183,38 @@ public class Publications {
 	private void publish(Wanted wanted) {
 		long id = wanted.projectId();
 		Participation actor = this.participants.participation(wanted.actorId())
-			.orElseThrow(() -> new NotPublishedException(id, "incomplete", null));
+			.orElseThrow(() -> new NotPublishedException(wanted, "incomplete", null));
 		Project project = this.projects.findById(id).orElseThrow();
 		Assessment sheet = this.assessments.findByProjectIdAndAssessorId(id, Assessment.AGREED)
 			.filter((it) -> it.covers(project))
-			.orElseThrow(() -> new NotPublishedException(id, "incomplete", null));
+			.orElseThrow(() -> new NotPublishedException(wanted, "incomplete", null));
+		if (sheet.version() != wanted.sheetVersion()) {
+			throw new NotPublishedException(wanted, "changed", null);
+		}
 		Rubric rubric = this.programmes.get(actor.run().programmeId()).defence().rubric();
 		try {
 			this.desk.publish(actor, project, wanted.projectVersion(), rubric,
 					new Draft(Assessment.AGREED, sheet.scores(project), sheet.comment(), sheet.version()), null);
 		}
 		catch (IncompleteAssessmentException ex) {
-			throw new NotPublishedException(id, "incomplete", ex);
+			throw new NotPublishedException(wanted, "incomplete", ex);
 		}
 		catch (ReasonMissingException | OptimisticLockingFailureException ex) {
-			throw new NotPublishedException(id, "changed", ex);
+			throw new NotPublishedException(wanted, "changed", ex);
 		}
 	}
 
 	/** Puts aside what cannot be published, unless it was wanted anew meanwhile. */
 	@Transactional
 	public void refuse(NotPublishedException ex) {
-		end(ex.projectId, "REFUSED", ex.reason);
+		end(ex.wanted, "REFUSED", ex.reason);
 	}
 
-	private void end(long projectId, String state, @Nullable String cause) {
-		this.jdbc.sql("update publication set state = ?, cause = ? where project_id = ? and state = 'WAITING'")
-			.params(state, cause, projectId)
-			.update();
+	private void end(Wanted wanted, String state, @Nullable String cause) {
+		this.jdbc.sql("""
+				update publication set state = ?, cause = ?
+				where project_id = ? and project_version = ? and sheet_version = ? and state = 'WAITING'
+				""").params(state, cause, wanted.projectId(), wanted.projectVersion(), wanted.sheetVersion()).update();
 	}
 
 }

@@ -15,32 +15,39 @@ import org.springframework.data.relational.core.mapping.Table;
 
 /**
  * What was published to one listener. Each publication raises the version.
+ *
+ * @param assessmentId the sheet that it comes from
  */
 @Table("result")
-public record Result(@Id @Nullable Long id, long courseRunId, long projectId, long participantId, int points,
-		int maxPoints, @Nullable String comment, long publishedBy, Instant publishedAt, @Version int version,
-		@MappedCollection(idColumn = "result_id") Set<ResultScore> scores) {
+public record Result(@Id @Nullable Long id, long courseRunId, long projectId, long participantId,
+		@Nullable Long assessmentId, int points, int maxPoints, @Nullable String comment, long publishedBy,
+		Instant publishedAt, @Version int version, @MappedCollection(idColumn = "result_id") Set<ResultScore> scores) {
 
 	@Table("result_score")
 	record ResultScore(String criterionId, int points, @Nullable String comment) {
 	}
 
 	static Result of(Project project, long participantId) {
-		return new Result(null, project.courseRunId(), project.id(), participantId, 0, 0, null, 0, Instant.EPOCH, 0,
-				Set.of());
+		return new Result(null, project.courseRunId(), project.id(), participantId, null, 0, 0, null, 0, Instant.EPOCH,
+				0, Set.of());
 	}
 
 	/**
 	 * @param given for each criterion, with points
 	 */
-	Result published(Map<String, Score> given, int maxPoints, @Nullable String comment, long publishedBy, Instant now) {
+	Result published(Assessment sheet, Map<String, Score> given, int maxPoints, @Nullable String comment,
+			long publishedBy, Instant now) {
 		Set<ResultScore> scores = given.entrySet()
 			.stream()
 			.map((score) -> new ResultScore(score.getKey(), score.getValue().points(), score.getValue().comment()))
 			.collect(Collectors.toSet());
 		int total = scores.stream().mapToInt(ResultScore::points).sum();
-		return new Result(this.id, this.courseRunId, this.projectId, this.participantId, total, maxPoints, comment,
-				publishedBy, now, this.version, scores);
+		return new Result(this.id, this.courseRunId, this.projectId, this.participantId, sheet.id(), total, maxPoints,
+				comment, publishedBy, now, this.version, scores);
+	}
+
+	boolean isOf(Assessment sheet) {
+		return Objects.equals(this.assessmentId, sheet.id());
 	}
 
 	/**

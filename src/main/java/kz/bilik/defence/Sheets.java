@@ -48,7 +48,7 @@ public class Sheets {
 	public int keep(Participation instructor, Project project, Rubric rubric, Draft draft) {
 		Optional<Assessment> known = find(project, draft);
 		Assessment scored = scored(known, instructor, project, rubric, draft);
-		return known.filter((it) -> it.says(scored)).orElseGet(() -> save(scored, known, draft)).version();
+		return known.filter((it) -> it.stands(scored, project)).orElseGet(() -> save(scored, known, draft)).version();
 	}
 
 	/**
@@ -64,9 +64,9 @@ public class Sheets {
 	}
 
 	/** Keeps a sheet that is about to be published. */
-	void settle(Participation instructor, Project project, Rubric rubric, Draft draft) {
+	Assessment settle(Participation instructor, Project project, Rubric rubric, Draft draft) {
 		Optional<Assessment> known = find(project, draft);
-		save(scored(known, instructor, project, rubric, draft), known, draft);
+		return save(scored(known, instructor, project, rubric, draft), known, draft);
 	}
 
 	/**

@@ -369,6 +369,29 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		assertThat(this.listener.get("/defence").body()).doesNotContain("20 баллдан 17");
 	}
 
+	@Test
+	void whatWasTakenBackIsNotPublishedWithOthersBeforeSomebodyKeepsItAgain() {
+		this.instructor.publish(TOPIC, 17);
+		this.instructor.withdraw(TOPIC, "Дәлелі жеткіліксіз");
+		assertThat(this.instructor.get(QUEUE).body()).contains("Бағалануда: 1");
+		keep(this.instructor, draft(this.instructor, 17));
+		assertThat(this.instructor.get(QUEUE).body()).contains("Жариялауға дайын: 1");
+	}
+
+	@Test
+	void aSheetThatIsChangedBeforeItsTimeIsNotPublished() {
+		keep(this.instructor, draft(this.instructor, 17));
+		String at = clock.instant().atZone(ZoneId.of("Asia/Almaty")).plusHours(2).toLocalDateTime().toString();
+		this.instructor.get(QUEUE);
+		this.instructor.post("/instructor/publications", Map.of("action", "all", "at", at.substring(0, 16)));
+		keep(this.instructor, draft(this.instructor, 3));
+		clock.advance(Duration.ofHours(3));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.instructor.get(QUEUE).body()).contains("Жарияланбағаны: 1",
+					"осы арада өзгерген"));
+		assertThat(published()).isZero();
+	}
+
 	private void awaitPublished(int number) {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))

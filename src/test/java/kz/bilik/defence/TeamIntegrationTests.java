@@ -252,6 +252,37 @@ class TeamIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void whoPassedAtTheFirstDefenceKeepsThatResultWhateverBecomesOfTheSecondOne() {
+		make("", 0, 1, 2);
+		handIn(0, "Екі рет қорғалған жоба");
+		String sheet = this.instructor.sheet("Екі рет қорғалған жоба");
+		Map<String, String> first = Visitor.filledIn(this.instructor.get(sheet), 9);
+		first.keySet()
+			.stream()
+			.filter((field) -> field.startsWith("points.criterion-7"))
+			.findFirst()
+			.ifPresent((field) -> first.put(field, "1"));
+		this.instructor.post(sheet, first);
+		assertThat(points()).containsExactly(9, 9, 10);
+		this.instructor.post(sheet + "/second-defence",
+				Map.of("projectVersion", this.instructor.get(sheet).field("projectVersion").orElseThrow()));
+		assertThat(points()).containsExactly(10);
+		this.instructor.publish("Екі рет қорғалған жоба", 24);
+		assertThat(points()).containsExactly(10, 20, 20);
+		this.instructor.publish("Екі рет қорғалған жоба", 22);
+		assertThat(points()).containsExactly(10, 18, 18);
+		this.instructor.withdraw("Екі рет қорғалған жоба", "Қателік");
+		assertThat(points()).containsExactly(10);
+	}
+
+	private List<Integer> points() {
+		return this.jdbc.sql("select points from result where course_run_id = ? order by points")
+			.param(run())
+			.query(Integer.class)
+			.list();
+	}
+
+	@Test
 	void aTeamWhoseResultIsPublishedDoesNotChangeSilently() {
 		make("", 0, 1, 2, 3);
 		handIn(0, "Жарияланған жоба");

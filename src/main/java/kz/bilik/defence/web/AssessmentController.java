@@ -140,7 +140,7 @@ class AssessmentController {
 	 *
 	 * @param told who it was, and when
 	 */
-	record Current(int version, Map<String, String> fields, String told) {
+	record Current(@Nullable Integer version, Map<String, String> fields, String told) {
 	}
 
 	@GetMapping
@@ -274,10 +274,10 @@ class AssessmentController {
 		if (Objects.equals(this.assessments.version(projectId, assessor).orElse(null), version)) {
 			return ResponseEntity.noContent().build();
 		}
-		return ResponseEntity.ofNullable(current(visit, project, assessor, locale));
+		return ResponseEntity.ok(current(visit, project, assessor, locale));
 	}
 
-	private @Nullable Current current(Visit visit, Project project, long assessor, Locale locale) {
+	private Current current(Visit visit, Project project, long assessor, Locale locale) {
 		return this.assessments.findByProjectIdAndAssessorId(project.id(), assessor).map((it) -> {
 			String name = this.participants.find(visit.runId(), List.of(it.changedBy())).get(0).name();
 			String told = this.messages
@@ -287,7 +287,9 @@ class AssessmentController {
 								TIME.format(it.changedAt().atZone(visit.run().zone())) },
 						locale);
 			return new Current(it.version(), fields(visit, project, it), told);
-		}).orElse(null);
+		})
+			.orElseGet(
+					() -> new Current(null, Map.of(), this.messages.getMessage("assessment.begun-anew", null, locale)));
 	}
 
 	@PostMapping("/withdraw")

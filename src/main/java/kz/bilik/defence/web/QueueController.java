@@ -16,6 +16,7 @@ import kz.bilik.defence.ProjectQueue.Show;
 import kz.bilik.defence.ProjectQueue.State;
 import kz.bilik.defence.Projects;
 import kz.bilik.defence.Publications;
+import kz.bilik.web.Dates;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -128,8 +129,12 @@ class QueueController {
 
 	private @Nullable Instant dueAt(Visit visit, String at) {
 		try {
-			return StringUtils.hasText(at) ? LocalDateTime.parse(at.strip()).atZone(visit.run().zone()).toInstant()
-					: this.clock.instant();
+			if (!StringUtils.hasText(at)) {
+				return this.clock.instant();
+			}
+			LocalDateTime time = LocalDateTime.parse(at.strip());
+			Dates.day(time);
+			return time.atZone(visit.run().zone()).toInstant();
 		}
 		catch (DateTimeException ex) {
 			return null;
