@@ -21,6 +21,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.ReducedMotion;
 import kz.bilik.files.Documents;
 import kz.bilik.lti.login.WrittenLaunches;
 import kz.demolms.Faults.Endpoint;
@@ -87,7 +88,9 @@ class BrowserTests extends IntegrationTest {
 	@BeforeEach
 	void openBrowser() {
 		this.jdbc.sql("delete from course_run").update();
-		this.context = chromium.newContext(new Browser.NewContextOptions().setLocale("kk").setViewportSize(1280, 900));
+		this.context = chromium.newContext(new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE)
+			.setLocale("kk")
+			.setViewportSize(1280, 900));
 		this.page = this.context.newPage();
 	}
 
@@ -1144,7 +1147,9 @@ class BrowserTests extends IntegrationTest {
 		check("a listener's certificate");
 		String address = this.page.locator("a[href*='/certificates/']").getAttribute("href");
 		try (BrowserContext stranger = chromium
-			.newContext(new Browser.NewContextOptions().setLocale("ru").setViewportSize(1280, 900))) {
+			.newContext(new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE)
+				.setLocale("ru")
+				.setViewportSize(1280, 900))) {
 			this.page = stranger.newPage();
 			this.page.navigate(TOOL + address);
 			assertThat(this.page.locator("[data-certificate=valid]")).containsText("Действителен");
@@ -1218,7 +1223,8 @@ class BrowserTests extends IntegrationTest {
 		openInWindow("defence");
 		follow(this.page.locator("tbody a").first());
 		String sheet = this.page.url();
-		try (BrowserContext another = chromium.newContext(new Browser.NewContextOptions().setLocale("kk"))) {
+		try (BrowserContext another = chromium
+			.newContext(new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE).setLocale("kk"))) {
 			Page mine = this.page;
 			Page theirs = another.newPage();
 			this.page = theirs;
