@@ -200,6 +200,11 @@ final class GradedCourse {
 		return URI.create(this.cluster.url(node) + "/c/" + this.run + path);
 	}
 
+	/** The fields of a sheet that take points. */
+	List<String> criteria() {
+		return this.criteria;
+	}
+
 	List<String> listeners() {
 		return List.copyOf(this.sheets.keySet());
 	}
