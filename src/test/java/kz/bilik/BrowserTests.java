@@ -1049,7 +1049,7 @@ class BrowserTests extends IntegrationTest {
 		assertThat(this.page.locator("fieldset label")).hasCount(2);
 		check("teams where two are chosen already");
 		go("form[action$='/teams'] .btn-primary");
-		assertThat(this.page.locator("[role=alert]:not(.session)")).containsText("Топ мөлшері – 2");
+		assertThat(this.page.locator("[role=alert]:not(.session)")).containsText("Топтағы тыңдаушы саны – 2");
 		check("a team that is refused");
 		this.page.locator("label", new Page.LocatorOptions().setHasText("Үміт")).click();
 		go("form[action$='/teams'] .btn-primary");

@@ -22,7 +22,7 @@ class DeliveryDeskIntegrationTests extends AdminTest {
 
 	private static final String TOPIC = "Құпия жоба";
 
-	private static final String NOT_GRADABLE = "Оқу жүйесі бұл тыңдаушыға баға қабылдамады.";
+	private static final String NOT_GRADABLE = "Оқу жүйесі бұл тыңдаушының бағасын қабылдамады.";
 
 	private Visitor instructor;
 

@@ -172,7 +172,7 @@ class RosterIntegrationTests extends IntegrationTest {
 
 		assertThat(instructor.publish("Бұрынғы жоба", 15).status()).isEqualTo(200);
 		await().untilAsserted(() -> assertThat(instructor.get("/instructor/deliveries").body()).contains(LEFT,
-				"data-delivery=\"failed\"", "ондай тыңдаушыға баға қабылдамайды"));
+				"data-delivery=\"failed\"", "ондай тыңдаушының бағасын қабылдамайды"));
 		lms.enrol(LISTENER);
 		readAgain(instructor);
 		assertThat(instructor.get("/defence").body()).doesNotContain(LEFT);

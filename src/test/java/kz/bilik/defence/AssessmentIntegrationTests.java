@@ -388,7 +388,7 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		clock.advance(Duration.ofHours(3));
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(this.instructor.get(QUEUE).body()).contains("Жарияланбағаны: 1",
-					"осы арада өзгерген"));
+					"осы аралықта өзгерген"));
 		assertThat(published()).isZero();
 	}
 

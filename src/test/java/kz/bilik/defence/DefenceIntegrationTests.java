@@ -154,7 +154,7 @@ class DefenceIntegrationTests extends IntegrationTest {
 		Answer refused = this.instructor.post(this.sheet + "/withdraw",
 				Map.of("reason", "Қате", "projectVersion", seen));
 		assertThat(refused.status()).isEqualTo(409);
-		assertThat(refused.body()).contains("осы арада нәтиже немесе жоба өзгерді", "Қате");
+		assertThat(refused.body()).contains("осы аралықта нәтиже немесе жоба өзгерді", "Қате");
 		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 12");
 		assertThat(
 				this.listener.post(this.sheet + "/withdraw", Map.of("reason", "Қате", "projectVersion", seen)).status())

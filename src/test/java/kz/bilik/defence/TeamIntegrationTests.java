@@ -59,7 +59,7 @@ class TeamIntegrationTests extends IntegrationTest {
 		for (int[] team : new int[][] { { 0, 1 }, { 0, 1, 2, 3, 4, 5 } }) {
 			Answer refused = make("", team);
 			assertThat(refused.status()).isEqualTo(422);
-			assertThat(refused.body()).contains("Топ мөлшері – " + team.length, RULE);
+			assertThat(refused.body()).contains("Топтағы тыңдаушы саны – " + team.length, RULE);
 		}
 		assertThat(members()).isZero();
 		assertThat(make("Ауылда екеуі ғана бар", 0, 1).status()).isEqualTo(200);
@@ -242,7 +242,7 @@ class TeamIntegrationTests extends IntegrationTest {
 		}
 		Answer two = move(0, "", "");
 		assertThat(two.status()).isEqualTo(422);
-		assertThat(two.body()).contains("Топ мөлшері – 2", RULE);
+		assertThat(two.body()).contains("Топтағы тыңдаушы саны – 2", RULE);
 		assertThat(sizes()).containsExactly(3, 4);
 		for (String unknown : List.of("999999999", "99999999999999999999", "екінші")) {
 			Answer lost = move(0, unknown, "Бір ауылдан");

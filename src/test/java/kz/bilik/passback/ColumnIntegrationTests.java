@@ -233,7 +233,7 @@ class ColumnIntegrationTests extends IntegrationTest {
 		lms.faults().next(1, Endpoint.SCORES, Fault.answer(404));
 		publish(17);
 		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"failed\"",
-				"Оқу жүйесі бұл тыңдаушыға баға қабылдамады."));
+				"Оқу жүйесі бұл тыңдаушының бағасын қабылдамады."));
 		int asked = lms.faults().requests(Endpoint.LINE_ITEMS);
 		publish(9);
 		gradeOf(COUPLED, 9);

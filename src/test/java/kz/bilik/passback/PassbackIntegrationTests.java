@@ -176,7 +176,7 @@ class PassbackIntegrationTests extends IntegrationTest {
 		lms.faults().next(1, Endpoint.SCORES, Fault.answer(400));
 		this.instructor.publish(TOPIC, 17);
 		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"failed\"",
-				"Оқу жүйесі бұл тыңдаушыға баға қабылдамады.", "Bilik 20"));
+				"Оқу жүйесі бұл тыңдаушының бағасын қабылдамады.", "Bilik 20"));
 	}
 
 	@Test
@@ -227,7 +227,7 @@ class PassbackIntegrationTests extends IntegrationTest {
 		lms.faults().next(1, Endpoint.SCORES, Fault.answer(400, "[]", Map.of()));
 		this.instructor.publish(TOPIC, 17);
 		await().untilAsserted(() -> assertThat(deliveries()).contains("data-delivery=\"failed\"",
-				"Оқу жүйесі бұл тыңдаушыға баға қабылдамады."));
+				"Оқу жүйесі бұл тыңдаушының бағасын қабылдамады."));
 		this.instructor.post("/instructor/deliveries/resend", Map.of());
 		gradeOf(17);
 		assertThat(this.jdbc.sql("select detail from audit_entry where action = 'results-resent'")
