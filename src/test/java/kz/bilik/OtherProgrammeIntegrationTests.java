@@ -65,9 +65,9 @@ class OtherProgrammeIntegrationTests extends IntegrationTest {
 		Visitor candidate = visit(LISTENER, link("defence"));
 		candidate.handInProject(TOPIC);
 		publish(visit(INSTRUCTOR, link("defence")), 4, 4, 3, 3, 3, 3);
-		assertThat(candidate.get("/defence").body()).contains("30 баллдан 20", "Меңгермеді");
+		assertThat(candidate.get("/defence").body()).contains("30 балдан 20", "Меңгермеді");
 		publish(instructor, 4, 4, 4, 3, 3, 3);
-		assertThat(candidate.get("/defence").body()).contains("30 баллдан 21", "70 %", "B (жеткілікті)",
+		assertThat(candidate.get("/defence").body()).contains("30 балдан 21", "70 %", "B (жеткілікті)",
 				"Бағдарламаны меңгерді", "6. Рефлексия");
 		LineItem column = lms.gradebook()
 			.lineItems()

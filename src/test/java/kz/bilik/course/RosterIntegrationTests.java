@@ -168,7 +168,7 @@ class RosterIntegrationTests extends IntegrationTest {
 		assertThat(signs(answers, LEFT)).isEqualTo(1);
 		assertThat(answers.indexOf("Төлегенова")).isGreaterThan(answers.indexOf("Сәрсенбай"));
 		assertThat(signs(instructor.get("/instructor/progress").body(), LEFT)).isEqualTo(1);
-		assertThat(instructor.get(instructor.sheet("Бұрынғы жоба")).body()).contains(LEFT, "20 баллдан 12");
+		assertThat(instructor.get(instructor.sheet("Бұрынғы жоба")).body()).contains(LEFT, "20 балдан 12");
 
 		assertThat(instructor.publish("Бұрынғы жоба", 15).status()).isEqualTo(200);
 		await().untilAsserted(() -> assertThat(instructor.get("/instructor/deliveries").body()).contains(LEFT,

@@ -186,11 +186,11 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		Answer refused = this.instructor.post(this.sheet, fields);
 		assertThat(refused.status()).isEqualTo(422);
 		assertThat(refused.body()).contains("себебін жазыңыз");
-		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 17");
+		assertThat(this.listener.get("/defence").body()).contains("20 балдан 17");
 		fields.put("reason", "5-критерий қате қойылған");
 		assertThat(this.instructor.post(this.sheet, fields).status()).isEqualTo(200);
 		assertThat(this.instructor.get(this.sheet).body()).contains("17 → 12 / 20", "5-критерий қате қойылған");
-		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 12")
+		assertThat(this.listener.get("/defence").body()).contains("20 балдан 12")
 			.doesNotContain("5-критерий қате қойылған");
 	}
 
@@ -211,7 +211,7 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		again.put("problem", "Пысықталған мазмұн");
 		assertThat(this.listener.post("/defence", again).body()).contains("Жоба тапсырылды");
 		this.instructor.publish(TOPIC, 14);
-		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 14", "9 / 20");
+		assertThat(this.listener.get("/defence").body()).contains("20 балдан 14", "9 / 20");
 		assertThat(this.jdbc.sql("select wanted_points from delivery where course_run_id = ?")
 			.param(run())
 			.query(Integer.class)
@@ -245,7 +245,7 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		String prefilled = chair.get(this.sheet + "?sheet=agreed").body();
 		assertThat(checked(prefilled)).as("where both agree").isEqualTo(8);
 		assertThat(chair.post(this.sheet, agreed).status()).isEqualTo(200);
-		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 18");
+		assertThat(this.listener.get("/defence").body()).contains("20 балдан 18");
 		assertThat(rows("assessment")).isEqualTo(3);
 	}
 
@@ -319,7 +319,7 @@ class AssessmentIntegrationTests extends IntegrationTest {
 			.param(run())
 			.query(Integer.class)
 			.single()).isEqualTo(61);
-		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 17", "Пікір: жақсы жұмыс");
+		assertThat(this.listener.get("/defence").body()).contains("20 балдан 17", "Пікір: жақсы жұмыс");
 	}
 
 	@Test
@@ -366,7 +366,7 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(this.instructor.get(QUEUE).body()).contains("Жарияланбағаны: 1",
 					"жоба содан кейін қайта тапсырылған"));
-		assertThat(this.listener.get("/defence").body()).doesNotContain("20 баллдан 17");
+		assertThat(this.listener.get("/defence").body()).doesNotContain("20 балдан 17");
 	}
 
 	@Test

@@ -51,14 +51,14 @@ class DefenceIntegrationTests extends IntegrationTest {
 	@Test
 	void theListenerSeesThePublishedResultByCriterion() {
 		this.instructor.publish(TOPIC, 14);
-		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 14", "70 %", "4 (жақсы)",
+		assertThat(this.listener.get("/defence").body()).contains("20 балдан 14", "70 %", "4 (жақсы)",
 				"Бағдарламаны меңгерді", "Пікір: жақсы жұмыс 📚", "10. Шығармашылық көзқарас");
 	}
 
 	@Test
 	void lessThanTenPointsIsNotPassed() {
 		this.instructor.publish(TOPIC, 9);
-		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 9", "Меңгермеді")
+		assertThat(this.listener.get("/defence").body()).contains("20 балдан 9", "Меңгермеді")
 			.doesNotContain("Бағдарламаны меңгерді");
 	}
 
@@ -129,15 +129,15 @@ class DefenceIntegrationTests extends IntegrationTest {
 		this.instructor.publish(TOPIC, 17);
 		Answer withdrawn = this.instructor.withdraw(TOPIC, "Басқа жобаның нәтижесі еді");
 		assertThat(withdrawn.body()).contains("Нәтиже қайтарып алынды.", "Пікір: жақсы жұмыс 📚")
-			.doesNotContain("20 баллдан 17");
-		assertThat(this.listener.get("/defence").body()).contains("name=\"topic\"").doesNotContain("20 баллдан 17");
+			.doesNotContain("20 балдан 17");
+		assertThat(this.listener.get("/defence").body()).contains("name=\"topic\"").doesNotContain("20 балдан 17");
 		assertThat(rows("result")).isZero();
 		assertThat(this.jdbc.sql("select detail from audit_entry where course_run_id = ? order by id")
 			.param(run())
 			.query(String.class)
 			.list()).containsExactly("17", "17 → –: Басқа жобаның нәтижесі еді");
 		this.instructor.publish(TOPIC, 9);
-		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 9");
+		assertThat(this.listener.get("/defence").body()).contains("20 балдан 9");
 	}
 
 	@Test
@@ -155,7 +155,7 @@ class DefenceIntegrationTests extends IntegrationTest {
 				Map.of("reason", "Қате", "projectVersion", seen));
 		assertThat(refused.status()).isEqualTo(409);
 		assertThat(refused.body()).contains("осы аралықта нәтиже немесе жоба өзгерді", "Қате");
-		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 12");
+		assertThat(this.listener.get("/defence").body()).contains("20 балдан 12");
 		assertThat(
 				this.listener.post(this.sheet + "/withdraw", Map.of("reason", "Қате", "projectVersion", seen)).status())
 			.isEqualTo(403);
@@ -205,7 +205,7 @@ class DefenceIntegrationTests extends IntegrationTest {
 	@Test
 	void anotherListenerSeesNothingOfTheProject() {
 		this.instructor.publish(TOPIC, 17);
-		assertThat(visit(OTHER_LISTENER, "defence").page().body()).doesNotContain(TOPIC, "20 баллдан 17");
+		assertThat(visit(OTHER_LISTENER, "defence").page().body()).doesNotContain(TOPIC, "20 балдан 17");
 	}
 
 	private long run() {

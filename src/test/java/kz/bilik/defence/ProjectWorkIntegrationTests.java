@@ -158,7 +158,7 @@ class ProjectWorkIntegrationTests extends IntegrationTest {
 		assertThat(this.instructor.get(sheet).body()).contains("Екінші нұсқа", "Бірінші нұсқа")
 			.doesNotContain("Үшінші нобай");
 		assertThat(this.instructor.post(sheet, read).body()).contains("Нәтиже жарияланды.");
-		assertThat(this.listener.get("/defence").body()).contains("20 баллдан 17", "Екінші нұсқа");
+		assertThat(this.listener.get("/defence").body()).contains("20 балдан 17", "Екінші нұсқа");
 	}
 
 	@Test

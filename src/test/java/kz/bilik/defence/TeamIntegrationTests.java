@@ -49,7 +49,7 @@ class TeamIntegrationTests extends IntegrationTest {
 		assertThat(this.listeners.get(0).get("/defence").body()).contains("Бірлескен жоба");
 		this.instructor.publish("Бірлескен жоба", 26);
 		for (int i = 0; i < 4; i++) {
-			assertThat(this.listeners.get(i).get("/defence").body()).contains("20 баллдан 20");
+			assertThat(this.listeners.get(i).get("/defence").body()).contains("20 балдан 20");
 		}
 		assertThat(this.listeners.get(4).get("/defence").body()).doesNotContain("Бірлескен жоба");
 	}

@@ -191,7 +191,7 @@ class FeedbackDeskIntegrationTests extends IntegrationTest {
 		Visitor instructor = visit(INSTRUCTOR, "programme");
 		String answer = answers(instructor.get(DESK)).get(0);
 		decide(instructor, answer, "", "ACCEPTED", "");
-		assertThat(instructor.get(answer).body()).contains("Қабылдауды қайтарып алып");
+		assertThat(instructor.get(answer).body()).contains("Қабылдауды жойып");
 		assertThat(decide(instructor, answer, "", "RETURNED", " ").status()).isEqualTo(422);
 		assertThat(decide(instructor, answer, "", "RETURNED", "Қате басылды.").body())
 			.contains("Жауап пысықтауға қайтарылды.");
