@@ -150,7 +150,7 @@ class FilesIntegrationTests extends IntegrationTest {
 		Answer page = listener.post(TASK, form("hand-in"), large);
 		assertThat(page.status()).isEqualTo(413);
 		assertThat(page.body()).contains("Жіберілген дерек тым үлкен", "бір файл 20 МБ-тан аспауы керек",
-				"Анықтама нөмірі");
+				"Қате нөмірі");
 		listener.get("/units/unit-1.1");
 		listener.browser().header("X-CSRF-TOKEN", listener.page().field("_csrf").orElseThrow());
 		assertThat(listener.post(TASK + "/files", Map.of(), large).status()).as("by the page's script").isEqualTo(413);
