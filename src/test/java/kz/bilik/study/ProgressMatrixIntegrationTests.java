@@ -39,8 +39,8 @@ class ProgressMatrixIntegrationTests extends IntegrationTest {
 		assertThat(cells(instructor.get(MATRIX), 1).subList(0, 4)).containsExactly(
 				"қатысты; кері байланыс күтеді, қабылданған тапсырмалар: 0 / 1",
 				"қатыспады; тапсырылмаған, қабылданған тапсырмалар: 0 / 1",
-				"вебинар әлі өткен жоқ; тапсырылмаған, қабылданған тапсырмалар: 0 / 1",
-				"вебинар жоспарланбаған; тапсырылмаған, қабылданған тапсырмалар: 0 / 2");
+				"сабақ әлі өткен жоқ; тапсырылмаған, қабылданған тапсырмалар: 0 / 1",
+				"сабақ жоспарланбаған; тапсырылмаған, қабылданған тапсырмалар: 0 / 2");
 		Matcher link = Pattern.compile("<a href=\"" + instructor.course() + "(/instructor/answers/\\d+)[^\"]*\"><span")
 			.matcher(instructor.get(MATRIX).body());
 		assertThat(link.find()).isTrue();
