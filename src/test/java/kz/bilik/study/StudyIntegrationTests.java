@@ -22,14 +22,14 @@ class StudyIntegrationTests extends IntegrationTest {
 		String page = visit(LISTENER, "programme").page().body();
 		assertThat(page).contains("1.1 Мектеп кітапханасының қызметін ұйымдастыру және жоспарлау",
 				"5.3 Оқу мотивациясын арттыруға бағытталған іс-шаралар", "Аяқталған тақырыптар: 0 / 15",
-				"Академиялық сағаттар: 0 / 72", "2 сағ. дәріс, 1 сағ. оқытушымен өзіндік жұмыс");
+				"Академиялық сағаттар: 0 / 72", "2 сағ дәріс, 1 сағ оқытушымен өзіндік жұмыс");
 	}
 
 	@Test
 	void theInstructorChoosesTheFormat() {
 		Visitor instructor = visit(INSTRUCTOR, "programme");
 		instructor.arrange(Map.of("format", "IN_PERSON"));
-		assertThat(instructor.get("").body()).contains("32 сағ. дәріс + 40 сағ. тәжірибе = 72 академиялық сағат");
+		assertThat(instructor.get("").body()).contains("32 сағ дәріс + 40 сағ тәжірибе = 72 академиялық сағат");
 		assertThat(visit(LISTENER, "programme").page().body()).contains("Күндізгі оқыту", "тәжірибе");
 	}
 
