@@ -333,7 +333,8 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		Answer refused = this.instructor.post("/instructor/publications",
 				Map.of("action", "chosen", "project", chosen));
 		assertThat(refused.status()).isEqualTo(422);
-		assertThat(refused.body()).containsPattern("толық бағаланбаған[\\s\\S]*<ul[\\s\\S]*" + TOPIC + "</a></li></ul>")
+		assertThat(refused.body())
+			.containsPattern("толық толтырылмаған[\\s\\S]*<ul[\\s\\S]*" + TOPIC + "</a></li></ul>")
 			.contains("checked=\"checked\"");
 		assertThat(this.jdbc.sql("select count(*) from publication where course_run_id = ?")
 			.param(run())
