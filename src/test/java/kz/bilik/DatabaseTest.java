@@ -102,6 +102,7 @@ abstract class DatabaseTest {
 		Visitor instructor = visit(INSTRUCTOR, "defence");
 		Person person = this.lms.people().stream().filter((it) -> it.id().equals(LISTENER)).findFirst().orElseThrow();
 		assertThat(instructor.page().body()).contains(person.name());
+		aSessionIsArranged(instructor);
 		assertThat(instructor.publish("Жоба 📚", 17).status()).isEqualTo(200);
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(15))
@@ -110,6 +111,25 @@ abstract class DatabaseTest {
 		assertThat(visit(INSTRUCTOR, "programme").post("/instructor/placements/settle", Map.of()).body())
 			.doesNotContain("data-placements");
 		whatTheOperatorNeedsRuns();
+	}
+
+	private void aSessionIsArranged(Visitor instructor) {
+		String address = "/instructor/defence/sessions/new";
+		Map<String, String> form = Map.of("start", "2099-12-01T15:00", "minutes", "20", "slots", "6", "assessor",
+				instructor.get(address).field("assessor").orElseThrow(), "version", "0");
+		Answer session = instructor.post(address, form);
+		assertThat(session.status()).isEqualTo(200);
+		instructor.get(address);
+		assertThat(instructor.post(address, form).body()).contains("осы уақытта басқа отырыста");
+		String path = session.uri().getPath().replaceFirst("^/c/\\d+", "");
+		String project = this.application.getBean(JdbcClient.class)
+			.sql("select max(id) from project")
+			.query(String.class)
+			.single();
+		instructor.get(path);
+		assertThat(instructor.post("/instructor" + path + "/slots/2", Map.of("project", project)).body())
+			.contains("Жоба 📚");
+		assertThat(instructor.get("/defence/sessions").body()).contains(path);
 	}
 
 	private void whatTheOperatorNeedsRuns() {

@@ -29,6 +29,12 @@ public record Statement(CourseRun run, Programme programme, @Nullable String gro
 	public record Row(long participantId, @Nullable String name, @Nullable Long projectId,
 			@Nullable String organisation, @Nullable String topic, Map<String, Integer> points, @Nullable Integer total,
 			@Nullable Band band, @Nullable LocalDate publishedOn) {
+
+		Row withTotal(@Nullable Integer total, @Nullable Band band) {
+			return new Row(this.participantId, this.name, this.projectId, this.organisation, this.topic, this.points,
+					total, band, this.publishedOn);
+		}
+
 	}
 
 	/** The members of a project, by name. */

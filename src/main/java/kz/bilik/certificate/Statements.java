@@ -19,6 +19,8 @@ import kz.bilik.defence.Commission;
 import kz.bilik.defence.Commission.Instructor;
 import kz.bilik.defence.Commission.Panel;
 import kz.bilik.defence.DefenceSession.Order;
+import kz.bilik.defence.ResultHistory;
+import kz.bilik.defence.ResultHistory.Kind;
 import kz.bilik.programme.Programme;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +39,12 @@ public class Statements {
 
 	private final Commission commission;
 
+	private final ResultHistory history;
+
 	private final Clock clock;
 
-	Statements(JdbcClient jdbc, Participants participants, Commission commission, Clock clock) {
+	Statements(JdbcClient jdbc, Participants participants, Commission commission, ResultHistory history, Clock clock) {
+		this.history = history;
 		this.commission = commission;
 		this.jdbc = jdbc;
 		this.participants = participants;
@@ -58,11 +63,24 @@ public class Statements {
 	}
 
 	/**
-	 * Those whose projects have a slot of a session.
+	 * Those whose projects have a slot of a session, with what they had before a second
+	 * defence. Those who sit in the session sign.
 	 */
 	public Statement of(CourseRun run, Programme programme, Order order) {
-		return of(run, programme, null,
+		Statement statement = of(run, programme, null,
 				(entry) -> entry.row().projectId() != null && order.slotOf(entry.row().projectId()) > 0);
+		Map<Long, Integer> earlier = new HashMap<>();
+		// the latest comes first, and the one that followed the session shall remain
+		this.history.of(statement.rows().stream().map(Statement.Row::participantId).toList())
+			.stream()
+			.filter((change) -> change.kind() == Kind.REOPENED && !change.at().isBefore(order.session().startsAt()))
+			.forEach((change) -> earlier.put(change.participantId(), change.fromPoints()));
+		List<Statement.Row> rows = statement.rows().stream().map((row) -> {
+			Integer total = earlier.getOrDefault(row.participantId(), row.total());
+			return row.withTotal(total, (total != null) ? programme.defence().scale().band(total) : null);
+		}).toList();
+		return new Statement(run, programme, null, statement.madeOn(), rows, chair(order.assessors()),
+				members(order.assessors()));
 	}
 
 	private Statement of(CourseRun run, Programme programme, @Nullable String group, Predicate<Entry> chosen) {
@@ -98,22 +116,10 @@ public class Statements {
 			.filter(chosen)
 			.toList();
 		Panel panel = this.commission.of(run.id());
-		String chair = panel.assessors()
-			.stream()
-			.filter(Instructor::chair)
-			.map((it) -> Objects.toString(it.name(), ""))
-			.findFirst()
-			.orElse(null);
-		List<String> members = panel.isNamed()
-				? panel.assessors()
-					.stream()
-					.filter((it) -> !it.chair())
-					.map((it) -> Objects.toString(it.name(), ""))
-					.toList()
-				: members(run,
-						entries.stream().map(Entry::publishedBy).filter(Objects::nonNull).collect(Collectors.toSet()));
+		List<String> members = panel.isNamed() ? members(panel.assessors()) : members(run,
+				entries.stream().map(Entry::publishedBy).filter(Objects::nonNull).collect(Collectors.toSet()));
 		return new Statement(run, programme, group, LocalDate.ofInstant(this.clock.instant(), run.zone()),
-				entries.stream().map(Entry::row).toList(), chair, members);
+				entries.stream().map(Entry::row).toList(), chair(panel.assessors()), members);
 	}
 
 	/**
@@ -134,6 +140,18 @@ public class Statements {
 				.put(row.getString("criterion_id"), row.getInt("points"));
 		});
 		return scores;
+	}
+
+	private static @Nullable String chair(List<Instructor> assessors) {
+		return assessors.stream()
+			.filter(Instructor::chair)
+			.map((it) -> Objects.toString(it.name(), ""))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static List<String> members(List<Instructor> assessors) {
+		return assessors.stream().filter((it) -> !it.chair()).map((it) -> Objects.toString(it.name(), "")).toList();
 	}
 
 	private List<String> members(CourseRun run, Set<Long> publishers) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import kz.bilik.defence.Commission.Instructor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ public record DefenceSession(@Nullable Long id, long courseRunId, Instant starts
 		return startOf(this.slots + 1);
 	}
 
+	/** Whether the turn of a slot has come, by the clock or by an instructor's call. */
+	boolean hasBegun(int slot, Instant now) {
+		return !now.isBefore(startOf(slot)) || this.called != null && slot <= this.called;
+	}
+
 	/**
 	 * Who has a slot.
 	 *
@@ -45,9 +51,10 @@ public record DefenceSession(@Nullable Long id, long courseRunId, Instant starts
 	/**
 	 * A session with its order.
 	 *
+	 * @param assessors who sits in it, the chair first
 	 * @param taken in order
 	 */
-	public record Order(DefenceSession session, List<Taken> taken) {
+	public record Order(DefenceSession session, List<Instructor> assessors, List<Taken> taken) {
 
 		public @Nullable Taken at(int slot) {
 			return this.taken.stream().filter((it) -> it.number() == slot).findFirst().orElse(null);

@@ -4,16 +4,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import kz.bilik.course.AuditLog;
 import kz.bilik.course.Participation;
+import kz.bilik.defence.Commission.Instructor;
 import kz.bilik.defence.DefenceSession.Order;
 import kz.bilik.defence.DefenceSession.Taken;
+import kz.bilik.defence.ResultHistory.Change;
+import kz.bilik.defence.SessionRefusedException.Other;
 import kz.bilik.defence.SessionRefusedException.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +40,16 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class DefenceSessions {
 
-	/** DefenceSessions on a page. */
+	/** Sessions on a page. */
 	public static final int PAGE = 20;
+
+	private static final Duration YEAR = Duration.ofDays(366);
 
 	private final Projects projects;
 
-	private final DefenceTerms terms;
+	private final Commission commission;
+
+	private final ResultHistory history;
 
 	private final AuditLog audit;
 
@@ -45,22 +57,38 @@ public class DefenceSessions {
 
 	private final Clock clock;
 
-	DefenceSessions(Projects projects, DefenceTerms terms, AuditLog audit, JdbcClient jdbc, Clock clock) {
+	DefenceSessions(Projects projects, Commission commission, ResultHistory history, AuditLog audit, JdbcClient jdbc,
+			Clock clock) {
 		this.projects = projects;
-		this.terms = terms;
+		this.commission = commission;
+		this.history = history;
 		this.audit = audit;
 		this.jdbc = jdbc;
 		this.clock = clock;
 	}
 
 	/**
-	 * DefenceSessions of a run in the order of time, with one more than {@link #PAGE}
-	 * where there are more. Two statements.
+	 * Sessions of a run, with one more than {@link #PAGE} where there are more. Three
+	 * statements.
+	 * @param over those that are over, the latest first; else the others in the order of
+	 * time
 	 */
-	public List<Order> of(long courseRunId, int page) {
+	public List<Order> of(long courseRunId, boolean over, int page) {
 		return orders(this.jdbc
-			.sql("select * from defence_session where course_run_id = ? order by starts_at, id limit ? offset ?")
-			.params(courseRunId, PAGE + 1, (page - 1L) * PAGE)
+			.sql("select * from defence_session where course_run_id = ? and ends_at " + (over ? "<=" : ">")
+					+ " ? order by starts_at" + (over ? " desc" : "") + ", id limit ? offset ?")
+			.params(courseRunId, Timestamp.from(this.clock.instant()), PAGE + 1, (page - 1L) * PAGE)
+			.query((row, number) -> session(row))
+			.list());
+	}
+
+	/**
+	 * All sessions of a run that began later than a year ago, in the order of time.
+	 */
+	public List<Order> ofTheYear(long courseRunId) {
+		return orders(this.jdbc
+			.sql("select * from defence_session where course_run_id = ? and starts_at > ? order by starts_at, id")
+			.params(courseRunId, Timestamp.from(this.clock.instant().minus(YEAR)))
 			.query((row, number) -> session(row))
 			.list());
 	}
@@ -73,60 +101,48 @@ public class DefenceSessions {
 	}
 
 	/**
-	 * The session in which a listener presents.
+	 * The sessions in which a project defends, and has defended, in the order of time.
 	 */
-	public Optional<Order> ofListener(long participantId) {
+	public List<Order> ofProject(long projectId) {
 		return orders(this.jdbc.sql("""
-				select defence_session.* from defence_session
-				join defence_slot on session_id = defence_session.id
-				join project_member on project_member.project_id = defence_slot.project_id
-				where participant_id = ?
-				""").param(participantId).query((row, number) -> session(row)).list()).stream().findFirst();
+				select defence_session.* from defence_session join defence_slot on session_id = defence_session.id
+				where project_id = ? order by starts_at
+				""").param(projectId).query((row, number) -> session(row)).list());
 	}
 
 	/**
-	 * Makes a session, or changes one. Slots that it no longer has must be free.
+	 * Makes a session, or changes one. Slots that it no longer has must be free, and
+	 * whoever sits in it may sit in no other one at that time, in whatever course run.
+	 * @param assessors who of the run's instructors sits in it: at least one
 	 * @return its id
 	 * @throws OptimisticLockingFailureException when it was changed meanwhile
 	 */
 	@Transactional
-	public long save(Participation instructor, DefenceSession session) {
-		this.terms.lock(instructor.courseRunId());
-		// who holds it may arrange another run's at this moment
-		long person = this.jdbc.sql("""
-				select id from person where id = (select person_id from participant where id = ?) for update
-				""").param(instructor.participantId()).query(Long.class).single();
+	public long save(Participation instructor, DefenceSession session, Set<Long> assessors) {
+		if (!this.commission.instructors(instructor.courseRunId())
+			.stream()
+			.map(Instructor::participantId)
+			.collect(Collectors.toSet())
+			.containsAll(assessors)) {
+			throw new SessionRefusedException(Reason.UNKNOWN_ASSESSOR);
+		}
 		Timestamp startsAt = Timestamp.from(session.startsAt());
 		Timestamp endsAt = Timestamp.from(session.endsAt());
-		this.jdbc.sql("""
-				select starts_at from defence_session
-				where (course_run_id = :run or held_by = :person) and id <> :id
-				and starts_at < :ends and ends_at > :starts
-				order by starts_at limit 1
-				""")
-			.param("run", instructor.courseRunId())
-			.param("person", person)
-			.param("id", (session.id() != null) ? session.id() : 0)
-			.param("starts", startsAt)
-			.param("ends", endsAt)
-			.query((row, number) -> row.getTimestamp(1).toInstant())
-			.optional()
-			.ifPresent((other) -> {
-				throw new SessionRefusedException(Reason.OVERLAP, other);
-			});
+		checkFree(session, assessors, startsAt, endsAt);
 		Timestamp now = Timestamp.from(this.clock.instant());
 		if (session.id() == null) {
 			KeyHolder key = new GeneratedKeyHolder();
 			this.jdbc
 				.sql("""
-						insert into defence_session (course_run_id, starts_at, slot_minutes, slots, ends_at, link, open, held_by,
-						  changed_at, version) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+						insert into defence_session (course_run_id, starts_at, slot_minutes, slots, ends_at, link, open, changed_at,
+						  version) values (?, ?, ?, ?, ?, ?, ?, ?, 1)
 						""")
 				.params(instructor.courseRunId(), startsAt, session.slotMinutes(), session.slots(), endsAt,
-						session.link(), session.open(), person, now)
+						session.link(), session.open(), now)
 				.update(key, "id");
-			return key.getKey().longValue();
+			return seat(key.getKey().longValue(), assessors);
 		}
+		lock(session);
 		if (this.jdbc.sql("select count(*) from defence_slot where session_id = ? and number > ?")
 			.params(session.id(), session.slots())
 			.query(Long.class)
@@ -141,7 +157,49 @@ public class DefenceSessions {
 			.params(startsAt, session.slotMinutes(), session.slots(), endsAt, session.link(), session.open(), now,
 					session.id(), instructor.courseRunId(), session.version())
 			.update());
-		return session.id();
+		this.jdbc.sql("delete from session_assessor where session_id = ?").param(session.id()).update();
+		return seat(session.id(), assessors);
+	}
+
+	private long seat(long session, Set<Long> assessors) {
+		for (Long assessor : assessors) {
+			this.jdbc.sql("insert into session_assessor (session_id, participant_id) values (?, ?)")
+				.params(session, assessor)
+				.update();
+		}
+		return session;
+	}
+
+	private void checkFree(DefenceSession session, Set<Long> assessors, Timestamp startsAt, Timestamp endsAt) {
+		List<Long> persons = this.jdbc.sql("select person_id from participant where id in (:assessors)")
+			.param("assessors", assessors)
+			.query(Long.class)
+			.list();
+		// they may be wanted in another session at this moment
+		this.jdbc.sql("select id from person where id in (:persons) order by id for update")
+			.param("persons", persons)
+			.query(Long.class)
+			.list();
+		this.jdbc.sql("""
+				select participant.id as participant_id, person.name as assessor, starts_at, ends_at,
+				  defence_session.course_run_id, course_run.title as run
+				from participant
+				join person on person.id = participant.person_id
+				join session_assessor on session_assessor.participant_id = participant.id
+				join defence_session on defence_session.id = session_id
+				join course_run on course_run.id = defence_session.course_run_id
+				where person.id in (:persons) and session_id <> :id and starts_at < :ends and ends_at > :starts
+				order by starts_at, session_id limit 1
+				""")
+			.param("persons", persons)
+			.param("id", (session.id() != null) ? session.id() : 0)
+			.param("starts", startsAt)
+			.param("ends", endsAt)
+			.query(Other.class)
+			.optional()
+			.ifPresent((other) -> {
+				throw new SessionRefusedException(Reason.OVERLAP, other);
+			});
 	}
 
 	/**
@@ -159,26 +217,35 @@ public class DefenceSessions {
 
 	/**
 	 * Takes a slot for the project of a listener, as long as the session has not begun;
-	 * the one they had becomes free.
+	 * the one they had becomes free. Whose session has begun chooses again only when a
+	 * second defence was opened since.
 	 */
 	@Transactional
-	public void choose(Participation listener, DefenceSession session, int slot) {
-		if (!session.open() || !this.clock.instant().isBefore(session.startsAt())) {
-			throw new SessionRefusedException(Reason.CLOSED);
-		}
+	public void choose(Participation listener, DefenceSession seen, int slot) {
 		Project project = this.projects.findByMember(listener.participantId())
 			.orElseThrow(() -> new SessionRefusedException(Reason.NO_PROJECT));
+		List<Held> held = held(project);
+		DefenceSession session = lock(seen);
 		Instant now = this.clock.instant();
-		ofListener(listener.participantId()).map(Order::session)
-			.filter((before) -> !now.isBefore(before.startsAt()))
-			.ifPresent((before) -> {
-				throw new SessionRefusedException(Reason.CLOSED);
-			});
-		place(project, session, slot);
+		if (!session.open() || !now.isBefore(session.startsAt())) {
+			throw new SessionRefusedException(Reason.CLOSED);
+		}
+		Instant reopenedAt = this.history.before(listener.participantId())
+			.stream()
+			.findFirst()
+			.map(Change::at)
+			.orElse(Instant.MIN);
+		if (held.stream()
+			.map(Held::session)
+			.anyMatch((it) -> !now.isBefore(it.startsAt()) && reopenedAt.isBefore(it.startsAt()))) {
+			throw new SessionRefusedException(Reason.DEFENDED);
+		}
+		place(project, held, session, slot);
 	}
 
 	/**
-	 * Gives a slot to a project, or takes it from whoever has it.
+	 * Gives a slot to a project, or takes it from whoever has it. One that the project
+	 * has in another session becomes free, unless its turn has come there.
 	 * @param projectId absent to make the slot free
 	 */
 	@Transactional
@@ -189,8 +256,10 @@ public class DefenceSessions {
 				.update();
 			return;
 		}
-		place(this.projects.findByIdAndCourseRunId(projectId, instructor.courseRunId())
-			.orElseThrow(() -> new SessionRefusedException(Reason.NO_PROJECT)), session, slot);
+		Project project = this.projects.findByIdAndCourseRunId(projectId, instructor.courseRunId())
+			.orElseThrow(() -> new SessionRefusedException(Reason.NO_PROJECT));
+		List<Held> held = held(project);
+		place(project, held, lock(session), slot);
 	}
 
 	/** Calls the next project; absent ends the calling. */
@@ -198,25 +267,53 @@ public class DefenceSessions {
 		this.jdbc.sql("update defence_session set called = ? where id = ?").params(slot, session.id()).update();
 	}
 
-	private void place(Project project, DefenceSession session, int slot) {
+	private void place(Project project, List<Held> held, DefenceSession session, int slot) {
 		if (slot < 1 || slot > session.slots()) {
 			throw new SessionRefusedException(Reason.TAKEN);
 		}
-		this.jdbc.sql("delete from defence_slot where project_id = ?").param(project.id()).update();
+		Instant now = this.clock.instant();
+		held.stream()
+			.filter((it) -> it.session().id().equals(session.id()) || !it.session().hasBegun(it.slot(), now))
+			.forEach((it) -> this.jdbc.sql("delete from defence_slot where session_id = ? and project_id = ?")
+				.params(it.session().id(), project.id())
+				.update());
 		try {
 			this.jdbc.sql("""
 					insert into defence_slot (session_id, number, project_id, changed_at) values (?, ?, ?, ?)
-					""").params(session.id(), slot, project.id(), Timestamp.from(this.clock.instant())).update();
+					""").params(session.id(), slot, project.id(), Timestamp.from(now)).update();
 		}
 		catch (DuplicateKeyException ex) {
 			throw new SessionRefusedException(Reason.TAKEN);
 		}
 	}
 
+	/** The slots of a project, which nobody else changes before the transaction ends. */
+	private List<Held> held(Project project) {
+		this.jdbc.sql("select id from project where id = ? for update").param(project.id()).query(Long.class).single();
+		return this.jdbc.sql("""
+				select defence_session.*, number from defence_slot
+				join defence_session on defence_session.id = session_id
+				where project_id = ?
+				""").param(project.id()).query((row, number) -> new Held(session(row), row.getInt("number"))).list();
+	}
+
+	/** The session as it is, and stays until the transaction ends. */
+	private DefenceSession lock(DefenceSession seen) {
+		return this.jdbc.sql("select * from defence_session where id = ? for update")
+			.param(seen.id())
+			.query((row, number) -> session(row))
+			.optional()
+			.orElseThrow(() -> new OptimisticLockingFailureException("The session was cancelled"));
+	}
+
+	private record Held(DefenceSession session, int slot) {
+	}
+
 	private List<Order> orders(List<DefenceSession> sessions) {
 		if (sessions.isEmpty()) {
 			return List.of();
 		}
+		List<Long> ids = sessions.stream().map(DefenceSession::id).toList();
 		List<SlotRow> rows = this.jdbc
 			.sql("""
 					select session_id, defence_slot.number, defence_slot.project_id, person.name, topic, defence_slot.changed_at
@@ -227,11 +324,23 @@ public class DefenceSessions {
 					left join person on person.id = person_id
 					where session_id in (:sessions) order by session_id, defence_slot.number, person.name
 					""")
-			.param("sessions", sessions.stream().map(DefenceSession::id).toList())
+			.param("sessions", ids)
 			.query(SlotRow.class)
 			.list();
+		Map<Long, List<Instructor>> assessors = new HashMap<>();
+		this.jdbc.sql("""
+				select session_id, participant.id, person.name, coalesce(chair, false) as chair
+				from session_assessor
+				join participant on participant.id = session_assessor.participant_id
+				join person on person.id = person_id
+				left join assessor on assessor.participant_id = participant.id
+				where session_id in (:sessions) order by session_id, chair desc, person.name, participant.id
+				""").param("sessions", ids).query((row) -> {
+			assessors.computeIfAbsent(row.getLong(1), (id) -> new ArrayList<>())
+				.add(new Instructor(row.getLong(2), row.getString(3), true, row.getBoolean(4)));
+		});
 		return sessions.stream()
-			.map((session) -> new Order(session,
+			.map((session) -> new Order(session, assessors.getOrDefault(session.id(), List.of()),
 					rows.stream()
 						.filter((row) -> row.sessionId() == session.id())
 						.collect(Collectors.groupingBy(SlotRow::number, TreeMap::new, Collectors.toList()))

@@ -1,11 +1,14 @@
 package kz.bilik.defence;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 import kz.bilik.course.CourseEvents;
 import kz.bilik.course.CourseRun;
+import kz.bilik.defence.Commission.Instructor;
 import kz.bilik.defence.DefenceSession.Order;
 import kz.bilik.defence.DefenceSession.Taken;
 
@@ -32,29 +35,46 @@ class SessionEvents implements CourseEvents {
 
 	@Override
 	public List<CourseEvent> of(CourseRun run, long participantId, boolean teaches, Locale locale) {
-		String path = "/c/" + run.id() + "/defence/sessions/";
 		if (teaches) {
-			return this.sessions.of(run.id(), 1)
+			return this.sessions.ofTheYear(run.id())
 				.stream()
-				.map(Order::session)
-				.map((session) -> new CourseEvent("defence-" + session.id(), session.changedAt(), session.startsAt(),
-						session.endsAt(), this.messages.getMessage("defence-session", null, locale),
-						path + session.id()))
+				.map((order) -> event("defence-" + order.session().id(), order, order.session().changedAt(),
+						order.session().startsAt(), order.session().endsAt(), title(order, locale)))
 				.toList();
 		}
-		Order order = this.sessions.ofListener(participantId).orElse(null);
-		if (order == null) {
+		Project project = this.projects.findByMember(participantId).orElse(null);
+		if (project == null) {
 			return List.of();
 		}
-		long project = this.projects.findByMember(participantId).orElseThrow().id();
+		return this.sessions.ofProject(project.id())
+			.stream()
+			.map((order) -> slot(project.id(), order, this.messages.getMessage("defence.title", null, locale)))
+			.toList();
+	}
+
+	/** Sessions at the same time differ by who sits in them. */
+	private String title(Order order, Locale locale) {
+		return this.messages.getMessage("defence-session.of",
+				new Object[] { order.assessors()
+					.stream()
+					.map(Instructor::name)
+					.filter(Objects::nonNull)
+					.collect(Collectors.joining(", ")) },
+				locale);
+	}
+
+	private static CourseEvent slot(long project, Order order, String title) {
 		DefenceSession session = order.session();
 		Taken slot = order.at(order.slotOf(project));
-		return Stream.of(slot)
-			.map((taken) -> new CourseEvent("defence-slot-" + project,
-					taken.changedAt().isAfter(session.changedAt()) ? taken.changedAt() : session.changedAt(),
-					session.startOf(taken.number()), session.startOf(taken.number() + 1),
-					this.messages.getMessage("defence.title", null, locale), path + session.id()))
-			.toList();
+		return event("defence-slot-" + project + "-" + session.id(), order,
+				slot.changedAt().isAfter(session.changedAt()) ? slot.changedAt() : session.changedAt(),
+				session.startOf(slot.number()), session.startOf(slot.number() + 1), title);
+	}
+
+	private static CourseEvent event(String uid, Order order, Instant changedAt, Instant startsAt, Instant endsAt,
+			String title) {
+		return new CourseEvent(uid, changedAt, startsAt, endsAt, title,
+				"/c/" + order.session().courseRunId() + "/defence/sessions/" + order.session().id());
 	}
 
 }

@@ -16,22 +16,30 @@ public class SessionRefusedException extends RuntimeException {
 
 	public enum Reason {
 
-		OVERLAP, TAKEN_SLOTS, CLOSED, NO_PROJECT, TAKEN
+		OVERLAP, UNKNOWN_ASSESSOR, TAKEN_SLOTS, CLOSED, DEFENDED, NO_PROJECT, TAKEN
 
+	}
+
+	/**
+	 * The session that is in the way.
+	 *
+	 * @param assessor the name of who sits in it; absent where the platform keeps it to
+	 * itself
+	 * @param run its title; absent where it has none
+	 */
+	public record Other(long participantId, @Nullable String assessor, Instant startsAt, Instant endsAt,
+			long courseRunId, @Nullable String run) {
 	}
 
 	private final Reason reason;
 
-	private final @Nullable Instant other;
+	private final @Nullable Other other;
 
 	SessionRefusedException(Reason reason) {
 		this(reason, null);
 	}
 
-	/**
-	 * @param other when the session begins that is in the way
-	 */
-	SessionRefusedException(Reason reason, @Nullable Instant other) {
+	SessionRefusedException(Reason reason, @Nullable Other other) {
 		super("A session was refused: " + reason);
 		this.reason = reason;
 		this.other = other;
@@ -41,7 +49,7 @@ public class SessionRefusedException extends RuntimeException {
 		return this.reason;
 	}
 
-	public @Nullable Instant other() {
+	public @Nullable Other other() {
 		return this.other;
 	}
 

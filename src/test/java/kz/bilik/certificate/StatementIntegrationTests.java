@@ -2,6 +2,7 @@ package kz.bilik.certificate;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -33,6 +34,8 @@ class StatementIntegrationTests extends IntegrationTest {
 
 	@BeforeEach
 	void oneHasAResultAndAnotherHasNot() {
+		// of earlier tests, by the same person at the same time
+		this.jdbc.sql("delete from defence_session").update();
 		listener(NAME, "7").handInProject(TOPIC);
 		listener("=HYPERLINK(\"http://example.kz\")", "8").handInProject("+1+2");
 		this.instructor = visit(INSTRUCTOR, "defence");
@@ -86,7 +89,7 @@ class StatementIntegrationTests extends IntegrationTest {
 				insert into assessor (course_run_id, participant_id, chair)
 				select course_run_id, participant.id, subject = '2' from participant
 				join person on person.id = person_id where course_run_id = ? and subject in ('2', '3')
-				""").param(Long.parseLong(this.instructor.course().substring(3))).update();
+				""").param(run()).update();
 		assertThat(Pdf.of(this.instructor.get("/instructor/statement-kk.pdf")).text())
 			.containsSubsequence("Комиссия төрағасы", "Әкімшісі", "Комиссия мүшесі", "Сейітқали");
 	}
@@ -104,24 +107,9 @@ class StatementIntegrationTests extends IntegrationTest {
 
 	@Test
 	void theProtocolOfASessionSaysWhoDefendedWhatInOrder() {
-		LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Almaty")).plusDays(1);
-		this.instructor.get("/instructor/defence/sessions/new");
-		String session = this.instructor
-			.post("/instructor/defence/sessions/new",
-					Map.of("start", day + "T15:00", "minutes", "20", "slots", "6", "link", "", "open", "false",
-							"version", "0"))
-			.uri()
-			.getPath()
-			.replaceAll(".*/sessions/", "/defence/sessions/");
-		for (Map.Entry<String, String> slot : Map.of("1", "+1+2", "3", TOPIC).entrySet()) {
-			this.instructor.get(session);
-			long project = this.jdbc.sql("select max(id) from project where topic = ?")
-				.param(slot.getValue())
-				.query(Long.class)
-				.single();
-			this.instructor.post("/instructor" + session + "/slots/" + slot.getKey(),
-					Map.of("project", String.valueOf(project)));
-		}
+		String session = session(INSTRUCTOR);
+		place(session, 1, "+1+2");
+		place(session, 3, TOPIC);
 		assertThat(this.instructor.get(session).body()).contains("/protocol-kk.pdf", "/protocol-ru.pdf");
 		Pdf protocol = Pdf.of(this.instructor.get("/instructor" + session + "/protocol-kk.pdf"));
 		assertThat(protocol.pages()).isEqualTo(1);
@@ -133,6 +121,41 @@ class StatementIntegrationTests extends IntegrationTest {
 		anotherCourse();
 		assertThat(visit(INSTRUCTOR, "defence").get("/instructor" + session + "/protocol-kk.pdf").status())
 			.isEqualTo(404);
+	}
+
+	@Test
+	void whoeverSatInTheSessionSignsItsProtocol() {
+		visit(ADMINISTRATOR, "defence");
+		this.jdbc.sql("insert into assessor (course_run_id, participant_id, chair) values (?, ?, true)")
+			.params(run(), participant(ADMINISTRATOR))
+			.update();
+		assertThat(Pdf.of(this.instructor.get("/instructor" + session(INSTRUCTOR) + "/protocol-kk.pdf")).text())
+			.contains("Комиссия: Гүлнәр Әбдіқызы Сейітқали", "Комиссия мүшесі Гүлнәр")
+			.doesNotContain("Әкімшісі");
+		assertThat(Pdf.of(this.instructor.get("/instructor" + session(ADMINISTRATOR) + "/protocol-kk.pdf")).text())
+			.containsSubsequence("Комиссия төрағасы", "Әкімшісі")
+			.doesNotContain("Гүлнәр");
+	}
+
+	@Test
+	void theProtocolOfTheFirstSessionKeepsWhatWasDecidedThereAfterASecondDefence() {
+		listener("Екінші рет", "7").handInProject("Толықтырылған жоба");
+		String first = session(INSTRUCTOR);
+		place(first, 2, "Толықтырылған жоба");
+		clock.advance(Duration.ofDays(1).plusHours(12));
+		this.instructor = visit(INSTRUCTOR, "defence");
+		this.instructor.publish("Толықтырылған жоба", 9);
+		String sheet = this.instructor.sheet("Толықтырылған жоба");
+		this.instructor.post(sheet + "/second-defence",
+				Map.of("projectVersion", this.instructor.get(sheet).field("projectVersion").orElseThrow()));
+		String second = session(INSTRUCTOR);
+		place(second, 1, "Толықтырылған жоба");
+		this.instructor.publish("Толықтырылған жоба", 17);
+		assertThat(Pdf.of(this.instructor.get("/instructor" + first + "/protocol-kk.pdf")).text())
+			.containsSubsequence("Екінші рет", "Толықтырылған жоба", " 9 ", "Меңгермеді")
+			.doesNotContain(" 17 ");
+		assertThat(Pdf.of(this.instructor.get("/instructor" + second + "/protocol-kk.pdf")).text())
+			.containsSubsequence("Екінші рет", "Толықтырылған жоба", " 17 ", "Бағдарламаны меңгерді");
 	}
 
 	@Test
@@ -148,7 +171,7 @@ class StatementIntegrationTests extends IntegrationTest {
 		statements.take();
 		this.instructor.get("/instructor/statement-kk.xlsx");
 		int few = statements.take().size();
-		long run = Long.parseLong(this.instructor.course().substring(3));
+		long run = run();
 		this.jdbc.sql("""
 				insert into person (platform_id, subject, name, created_at)
 				select platform_id, concat('many-', :run, '-', x), concat('Тыңдаушы ', x), created_at
@@ -164,6 +187,39 @@ class StatementIntegrationTests extends IntegrationTest {
 		Pdf pdf = Pdf.of(this.instructor.get("/instructor/statement-kk.pdf"));
 		assertThat(pdf.pages()).isGreaterThan(5);
 		assertThat(pdf.text()).contains("Тыңдаушы 1 ", "Тыңдаушы 300 ");
+	}
+
+	/** The address of a new session, tomorrow from 15:00 on. */
+	private String session(String assessor) {
+		LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Almaty")).plusDays(1);
+		this.instructor.get("/instructor/defence/sessions/new");
+		return this.instructor
+			.post("/instructor/defence/sessions/new",
+					Map.of("start", day + "T15:00", "minutes", "20", "slots", "6", "link", "", "open", "false",
+							"assessor", participant(assessor), "version", "0"))
+			.uri()
+			.getPath()
+			.replaceAll(".*/sessions/", "/defence/sessions/");
+	}
+
+	private void place(String session, int slot, String topic) {
+		this.instructor.get(session);
+		String project = this.jdbc.sql("select max(id) from project where topic = ?")
+			.param(topic)
+			.query(String.class)
+			.single();
+		this.instructor.post("/instructor" + session + "/slots/" + slot, Map.of("project", project));
+	}
+
+	private String participant(String userId) {
+		return this.jdbc.sql("""
+				select participant.id from participant join person on person.id = person_id
+				where course_run_id = ? and subject = ?
+				""").params(run(), userId).query(String.class).single();
+	}
+
+	private long run() {
+		return Long.parseLong(this.instructor.course().substring(3));
 	}
 
 	private List<Row> rows(String path) throws IOException {

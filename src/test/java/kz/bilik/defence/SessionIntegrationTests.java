@@ -101,19 +101,115 @@ class SessionIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
-	void aSessionThatOverlapsAnotherOfTheRunOrTheInstructorIsNamedAndRefused() {
+	void aSessionThatOverlapsAnotherOfTheSameAssessorIsRefusedAndBothAreNamed() {
 		session(this.start);
 		Answer refused = save(this.start.plusMinutes(119), Map.of());
 		assertThat(refused.status()).isEqualTo(422);
-		assertThat(refused.body()).contains("басқа отырыспен қабаттасады", this.start.toLocalTime().toString());
-		anotherCourse();
-		Visitor same = visit(INSTRUCTOR, "defence");
-		same.get(NEW);
-		assertThat(same.post(NEW, form(this.start, Map.of())).status()).isEqualTo(422);
-		Visitor other = visit(ADMINISTRATOR, "defence");
-		other.get(NEW);
-		assertThat(other.post(NEW, form(this.start, Map.of())).status()).isEqualTo(200);
+		assertThat(refused.body()).contains("Гүлнәр Әбдіқызы Сейітқали осы уақытта басқа отырыста",
+				this.start.toLocalTime() + "–");
 		assertThat(save(this.start.plusMinutes(120), Map.of()).status()).isEqualTo(200);
+		String here = this.jdbc.sql("select title from course_run where id = ?")
+			.param(run())
+			.query(String.class)
+			.single();
+		anotherCourse();
+		Visitor other = visit(ADMINISTRATOR, "defence");
+		this.instructor = visit(INSTRUCTOR, "defence");
+		other.get(NEW);
+		Answer elsewhere = other.post(NEW, form(this.start, Map.of("assessor", assessors(ADMINISTRATOR, INSTRUCTOR))));
+		assertThat(elsewhere.status()).isEqualTo(422);
+		assertThat(elsewhere.body()).contains("Гүлнәр Әбдіқызы Сейітқали", here, this.start.toLocalTime() + "–");
+		assertThat(other.post(NEW, form(this.start, Map.of("assessor", assessors(ADMINISTRATOR)))).status())
+			.isEqualTo(200);
+	}
+
+	@Test
+	void twoCommissionsOfARunSitAtTheSameTime() {
+		visit(ADMINISTRATOR, "defence");
+		String first = session(this.start);
+		String second = session(this.start, Map.of("assessor", assessors(ADMINISTRATOR)));
+		assertThat(this.instructor.get(first).body()).contains("Гүлнәр Әбдіқызы Сейітқали").doesNotContain("Әкімшісі");
+		assertThat(this.instructor.get(second).body()).contains("Әкімшісі").doesNotContain("Гүлнәр Әбдіқызы Сейітқали");
+		this.instructor.get("/instructor" + second);
+		Answer both = this.instructor.post("/instructor" + second,
+				form(this.start, Map.of("assessor", assessors(ADMINISTRATOR, INSTRUCTOR), "version", "1")));
+		assertThat(both.status()).isEqualTo(422);
+		assertThat(both.body()).contains("Гүлнәр Әбдіқызы Сейітқали осы уақытта басқа отырыста");
+	}
+
+	@Test
+	void ofTwoSessionsOfOneAssessorThatAreMadeAtOnceOneIsRefused() {
+		Visitor other = visit(ADMINISTRATOR, "defence");
+		List<Visitor> both = List.of(this.instructor, other);
+		both.forEach((visitor) -> visitor.get(NEW));
+		Map<String, String> form = form(this.start, Map.of());
+		List<Integer> answers = both.stream()
+			.map((visitor) -> CompletableFuture.supplyAsync(() -> visitor.post(NEW, form).status()))
+			.toList()
+			.stream()
+			.map(CompletableFuture::join)
+			.toList();
+		assertThat(answers).containsExactlyInAnyOrder(200, 422);
+	}
+
+	@Test
+	void somebodySitsInASessionAndIsAnInstructorOfTheRun() {
+		Answer nobody = save(this.start, Map.of("assessor", ""));
+		assertThat(nobody.status()).isEqualTo(422);
+		assertThat(nobody.body()).contains("кемінде бір оқытушыны белгілеңіз");
+		visit(LISTENER, "defence");
+		Answer listener = save(this.start, Map.of("assessor", assessors(INSTRUCTOR, LISTENER)));
+		assertThat(listener.status()).isEqualTo(422);
+		assertThat(listener.body()).contains("бұл лектің оқытушысы емес");
+		assertThat(this.jdbc.sql("select count(*) from defence_session").query(Long.class).single()).isZero();
+	}
+
+	@Test
+	void aProjectThatHasDefendedStaysInThatSessionWhenItGetsAnotherOne() {
+		String first = session(this.start);
+		String second = session(this.start.plusDays(2));
+		String third = session(this.start.plusDays(3));
+		Visitor listener = writer(LISTENER);
+		choose(listener, first, 1);
+		choose(listener, second, 3);
+		assertThat(slots()).as("moved before the session").containsExactly(3);
+		choose(listener, first, 2);
+		clock.advance(Duration.ofDays(1).plusMinutes(25));
+		this.instructor = visit(INSTRUCTOR, "defence");
+		for (String session : List.of(second, third)) {
+			this.instructor.get(session);
+			assertThat(this.instructor
+				.post("/instructor" + session + "/slots/5", Map.of("project", String.valueOf(project())))
+				.status()).isEqualTo(200);
+		}
+		assertThat(slots()).as("one that is over and one to come").containsExactly(2, 5);
+		assertThat(this.instructor.get(first).body()).contains("Әйгерім Қуанышқызы Төлегенова");
+		assertThat(this.instructor.get(second).body()).doesNotContain("Әйгерім Қуанышқызы Төлегенова");
+		assertThat(this.instructor.get(third).body()).contains("Әйгерім Қуанышқызы Төлегенова");
+		listener = visit(LISTENER, "defence");
+		String feed = feed(listener);
+		assertThat(listener.browser().get(feed).body()).contains(first, third).doesNotContain(second + "\r");
+	}
+
+	@Test
+	void whoHasDefendedChoosesAgainOnlyForASecondDefence() {
+		String first = session(this.start);
+		String second = session(this.start.plusDays(2));
+		Visitor listener = visit(LISTENER, "defence");
+		listener.handInProject("Екі рет");
+		choose(listener, first, 1);
+		clock.advance(Duration.ofDays(1).plusHours(3));
+		Visitor later = visit(LISTENER, "defence");
+		Answer refused = choose(later, second, 1);
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains("екінші рет қорғауға рұқсат");
+		this.instructor = visit(INSTRUCTOR, "defence");
+		this.instructor.publish("Екі рет", 9);
+		String sheet = this.instructor.sheet("Екі рет");
+		this.instructor.post(sheet + "/second-defence",
+				Map.of("projectVersion", this.instructor.get(sheet).field("projectVersion").orElseThrow()));
+		assertThat(choose(later, second, 4).body()).contains("Қорғау уақыты таңдалды.");
+		assertThat(slots()).containsExactly(1, 4);
 	}
 
 	@Test
@@ -153,6 +249,26 @@ class SessionIntegrationTests extends IntegrationTest {
 		assertThat(visit(INSTRUCTOR, "defence").get(first).status()).isEqualTo(404);
 	}
 
+	@Test
+	void anInstructorsCalendarHasAllSessionsOfTheRun() {
+		for (int day = 0; day < 25; day++) {
+			session(this.start.plusDays(day));
+		}
+		String feed = feed(this.instructor);
+		assertThat(this.instructor.browser().get(feed).body().split("UID:defence-", -1)).hasSize(26);
+		int few = feedStatements(feed);
+		session(this.start.plusDays(25));
+		assertThat(feedStatements(feed)).isEqualTo(few);
+		clock.advance(Duration.ofDays(10));
+		assertThat(this.instructor.browser().get(feed).body()).as("also what is over").contains("UID:defence-");
+	}
+
+	private int feedStatements(String feed) {
+		statements.take();
+		this.instructor.browser().get(feed);
+		return statements.take().size();
+	}
+
 	private String session(LocalDateTime start) {
 		return session(start, Map.of());
 	}
@@ -170,11 +286,20 @@ class SessionIntegrationTests extends IntegrationTest {
 	}
 
 	/** Six projects of 20 minutes. */
-	private static Map<String, String> form(LocalDateTime start, Map<String, String> changes) {
-		Map<String, String> form = new LinkedHashMap<>(Map.of("start", start.toString(), "minutes", "20", "slots", "6",
-				"link", "https://example.kz/meeting", "open", "true", "version", "0"));
+	private Map<String, String> form(LocalDateTime start, Map<String, String> changes) {
+		Map<String, String> form = new LinkedHashMap<>(
+				Map.of("start", start.toString(), "minutes", "20", "slots", "6", "link", "https://example.kz/meeting",
+						"open", "true", "assessor", assessors(INSTRUCTOR), "version", "0"));
 		form.putAll(changes);
 		return form;
+	}
+
+	/** The ids of some participants of the run. */
+	private String assessors(String... userIds) {
+		return String.join(",", this.jdbc.sql("""
+				select participant.id from participant join person on person.id = person_id
+				where course_run_id = :run and subject in (:subjects)
+				""").param("run", run()).param("subjects", List.of(userIds)).query(String.class).list());
 	}
 
 	private Visitor writer(String userId) {

@@ -4,18 +4,24 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import kz.bilik.course.web.Visit;
+import kz.bilik.defence.Commission;
+import kz.bilik.defence.Commission.Instructor;
+import kz.bilik.defence.Commission.Panel;
 import kz.bilik.defence.DefenceSession;
 import kz.bilik.defence.DefenceSession.Order;
 import kz.bilik.defence.DefenceSession.Taken;
 import kz.bilik.defence.Projects;
-import kz.bilik.defence.SessionRefusedException;
 import kz.bilik.defence.DefenceSessions;
+import kz.bilik.defence.SessionRefusedException;
+import kz.bilik.defence.SessionRefusedException.Other;
 import kz.bilik.web.Dates;
 import kz.bilik.web.FormErrors;
 import kz.bilik.web.WebLink;
@@ -49,6 +55,8 @@ class DefenceSessionController {
 
 	private final DefenceSessions sessions;
 
+	private final Commission commission;
+
 	private final Projects projects;
 
 	private final FormErrors formErrors;
@@ -59,9 +67,10 @@ class DefenceSessionController {
 
 	private final Clock clock;
 
-	DefenceSessionController(DefenceSessions sessions, Projects projects, FormErrors formErrors, MessageSource messages,
-			Dates dates, Clock clock) {
+	DefenceSessionController(DefenceSessions sessions, Commission commission, Projects projects, FormErrors formErrors,
+			MessageSource messages, Dates dates, Clock clock) {
 		this.sessions = sessions;
+		this.commission = commission;
 		this.projects = projects;
 		this.formErrors = formErrors;
 		this.messages = messages;
@@ -71,12 +80,18 @@ class DefenceSessionController {
 
 	/** The beginning in the run's zone, as the browser's field gives it. */
 	record SessionForm(@Nullable String start, @Nullable String minutes, @Nullable String slots,
-			@Size(max = DefenceSession.MAX_LINK) @WebLink @Nullable String link, @Nullable Boolean open, int version) {
+			@Size(max = DefenceSession.MAX_LINK) @WebLink @Nullable String link, @Nullable Boolean open,
+			@Nullable Set<Long> assessor, int version) {
 
-		static SessionForm of(DefenceSession session, Visit visit) {
+		SessionForm {
+			assessor = (assessor != null) ? assessor : Set.of();
+		}
+
+		static SessionForm of(Order order, Visit visit) {
+			DefenceSession session = order.session();
 			return new SessionForm(DefenceTermsController.local(session.startsAt(), visit.run().zone()),
 					String.valueOf(session.slotMinutes()), String.valueOf(session.slots()), session.link(),
-					session.open(), session.version());
+					session.open(), ids(order.assessors()), session.version());
 		}
 
 		DefenceSession session(@Nullable Long id, long courseRunId, Instant startsAt, Instant now) {
@@ -87,16 +102,23 @@ class DefenceSessionController {
 
 	}
 
+	/**
+	 * @param over whether to show those that are over; else those that are not
+	 */
 	@GetMapping("/c/{run}/defence/sessions")
-	String sessions(Visit visit, @RequestParam(defaultValue = "1") int page, Model model) {
+	String sessions(Visit visit, @RequestParam(defaultValue = "false") boolean over,
+			@RequestParam(defaultValue = "1") int page, Model model) {
 		if (page < 1) {
 			throw notFound();
 		}
-		List<Order> orders = this.sessions.of(visit.runId(), page);
+		List<Order> orders = this.sessions.of(visit.runId(), over, page);
+		long own = project(visit);
 		model.addAttribute("orders", orders.subList(0, Math.min(orders.size(), DefenceSessions.PAGE)));
 		model.addAttribute("more", orders.size() > DefenceSessions.PAGE);
 		model.addAttribute("number", page);
-		model.addAttribute("own", project(visit));
+		model.addAttribute("over", over);
+		model.addAttribute("own", own);
+		model.addAttribute("mine", (own > 0) ? this.sessions.ofProject(own) : List.of());
 		return "defence/sessions";
 	}
 
@@ -142,8 +164,10 @@ class DefenceSessionController {
 
 	@GetMapping("/c/{run}/instructor/defence/sessions/new")
 	String add(Visit visit, Model model) {
-		model.addAttribute("form", new SessionForm("", "20", "6", visit.run().settings().meetingLink(), true, 0));
-		return "defence/session-form";
+		Panel panel = this.commission.of(visit.runId());
+		model.addAttribute("form", new SessionForm("", "20", "6", visit.run().settings().meetingLink(), true,
+				panel.isNamed() ? ids(panel.assessors()) : Set.of(visit.participation().participantId()), 0));
+		return form(visit, null, model);
 	}
 
 	@PostMapping("/c/{run}/instructor/defence/sessions/new")
@@ -154,10 +178,9 @@ class DefenceSessionController {
 
 	@GetMapping(ARRANGED)
 	String edit(Visit visit, @PathVariable("session") long id, Model model) {
-		DefenceSession session = known(visit, id).session();
-		model.addAttribute("sitting", session);
-		model.addAttribute("form", SessionForm.of(session, visit));
-		return "defence/session-form";
+		Order order = known(visit, id);
+		model.addAttribute("form", SessionForm.of(order, visit));
+		return form(visit, order.session(), model);
 	}
 
 	@PostMapping(ARRANGED)
@@ -188,11 +211,14 @@ class DefenceSessionController {
 		}
 		between(errors, "minutes", form.minutes(), DefenceSession.MAX_MINUTES);
 		between(errors, "slots", form.slots(), DefenceSession.MAX_SLOTS);
+		if (form.assessor().isEmpty() && !errors.hasFieldErrors("assessor")) {
+			errors.rejectValue("assessor", "defence-session.no-assessor");
+		}
 		HttpStatus status = HttpStatus.UNPROCESSABLE_CONTENT;
 		if (!errors.hasErrors()) {
 			try {
 				long id = this.sessions.save(visit.participation(), form.session((known != null) ? known.id() : null,
-						visit.runId(), startsAt, this.clock.instant()));
+						visit.runId(), startsAt, this.clock.instant()), form.assessor());
 				redirect.addFlashAttribute("notice", "defence-session.notice.saved");
 				return "redirect:/c/" + visit.runId() + "/defence/sessions/" + id;
 			}
@@ -207,8 +233,17 @@ class DefenceSessionController {
 		}
 		response.setStatus(status.value());
 		model.addAttribute("errors", this.formErrors.of(errors));
+		return form(visit, known, model);
+	}
+
+	private String form(Visit visit, @Nullable DefenceSession known, Model model) {
 		model.addAttribute("sitting", known);
+		model.addAttribute("instructors", this.commission.instructors(visit.runId()));
 		return "defence/session-form";
+	}
+
+	private static Set<Long> ids(List<Instructor> instructors) {
+		return instructors.stream().map(Instructor::participantId).collect(Collectors.toSet());
 	}
 
 	/** 0 for what is no number. */
@@ -236,18 +271,22 @@ class DefenceSessionController {
 			model.addAttribute("problem", words(ex, visit, locale));
 			return show(visit, known(visit, id), model);
 		}
+		catch (OptimisticLockingFailureException ex) {
+			throw notFound();
+		}
 	}
 
 	private String show(Visit visit, Order order, Model model) {
 		int on = order.on(this.clock.instant());
+		long own = project(visit);
 		Taken next = order.after(on);
 		model.addAttribute("order", order);
 		model.addAttribute("sitting", order.session());
 		model.addAttribute("on", on);
 		model.addAttribute("next", (next != null) ? next.number() : 0);
-		model.addAttribute("own", project(visit));
-		model.addAttribute("choosing", !visit.teaches() && order.session().open() && project(visit) > 0
-				&& this.clock.instant().isBefore(order.session().startsAt()));
+		model.addAttribute("own", own);
+		model.addAttribute("choosing",
+				own > 0 && order.session().open() && this.clock.instant().isBefore(order.session().startsAt()));
 		return "defence/session";
 	}
 
@@ -258,10 +297,16 @@ class DefenceSessionController {
 	}
 
 	private String words(SessionRefusedException ex, Visit visit, Locale locale) {
-		return this.messages.getMessage("defence-session.refused." + ex.reason(),
-				new Object[] {
-						(ex.other() != null) ? this.dates.dateTime(ex.other(), visit.run().zone(), locale) : "" },
-				locale);
+		Other other = ex.other();
+		if (other == null) {
+			return this.messages.getMessage("defence-session.refused." + ex.reason(), null, locale);
+		}
+		Object name = (other.assessor() != null) ? other.assessor()
+				: this.messages.getMessage("listener.unnamed", new Object[] { other.participantId() }, locale);
+		String when = this.dates.period(other.startsAt(), other.endsAt(), visit.run().zone(), locale);
+		boolean elsewhere = other.courseRunId() != visit.runId();
+		return this.messages.getMessage("defence-session.refused.OVERLAP" + (elsewhere ? ".elsewhere" : ""),
+				new Object[] { name, when, (other.run() != null) ? other.run() : "№ " + other.courseRunId() }, locale);
 	}
 
 	private Order known(Visit visit, long id) {
