@@ -1,19 +1,37 @@
 package kz.bilik.defence;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
+import kz.bilik.course.ListenerSearch;
+import kz.bilik.web.PageOf;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The instructor's list: every listener of the run, with their project as far as there is
- * one, in one statement.
+ * The instructor's list: the listeners of a run with their projects as far as there are
+ * any; what was handed in comes first.
  */
 @Component
 public class ProjectList {
+
+	/** Listeners on a page. */
+	public static final int PAGE = 50;
+
+	private static final String FROM = """
+			from participant
+			join person on person.id = participant.person_id
+			left join project_member on project_member.participant_id = participant.id
+			left join project on project.id = project_member.project_id
+			left join assessment on assessment.project_id = project.id and assessment.assessor_id = 0
+			left join result on result.participant_id = participant.id
+			where participant.course_run_id = :run and (participant.role = 'LISTENER' or project.id is not null)
+			""";
 
 	private final JdbcClient jdbc;
 
@@ -32,26 +50,39 @@ public class ProjectList {
 			@Nullable Integer points, @Nullable Integer maxPoints) {
 	}
 
-	public List<Row> of(long courseRunId) {
-		return this.jdbc
-			.sql("""
-					select participant.id as participant_id, person.name,
-					  participant.first_launch_at is not null as has_opened, participant.left_at is not null as has_left,
-					  project.id as project_id,
-					  (select count(*) from project_member mate where mate.project_id = project.id) as size, project.topic, project.handed_in_at, assessment.id is not null as begun, result.points, result.max_points
-					from participant
-					join person on person.id = participant.person_id
-					left join project_member on project_member.participant_id = participant.id
-					left join project on project.id = project_member.project_id
-					left join assessment on assessment.project_id = project.id and assessment.assessor_id = 0
-					left join result on result.participant_id = participant.id
-					where participant.course_run_id = ? and (participant.role = 'LISTENER' or project.id is not null)
-					order by has_left, case when project.handed_in_at is null then 1 else 0 end, project.handed_in_at,
-					  project.id, person.name, participant.id
-					""")
-			.param(courseRunId)
-			.query(Row.class)
-			.list();
+	/**
+	 * A page of listeners. Two statements.
+	 * @param number 1 for the first
+	 */
+	public PageOf<Row> page(long courseRunId, ListenerSearch search, int number) {
+		Map<String, Object> values = new HashMap<>(Map.of("run", courseRunId));
+		String conditions = search.conditions(values);
+		int count = this.jdbc.sql("select count(*) " + FROM + conditions).params(values).query(Integer.class).single();
+		return PageOf.of(count, number, PAGE, (from) -> rows(conditions, from, values));
+	}
+
+	/**
+	 * One of the listeners.
+	 */
+	public Optional<Row> find(long courseRunId, long participantId) {
+		return rows(" and participant.id = :participant", 0, Map.of("run", courseRunId, "participant", participantId))
+			.stream()
+			.findFirst();
+	}
+
+	private List<Row> rows(String conditions, int from, Map<String, Object> values) {
+		return this.jdbc.sql("""
+				select participant.id as participant_id, person.name,
+				  participant.first_launch_at is not null as has_opened, participant.left_at is not null as has_left,
+				  project.id as project_id,
+				  (select count(*) from project_member mate where mate.project_id = project.id) as size,
+				  project.topic, project.handed_in_at, assessment.id is not null as begun, result.points,
+				  result.max_points
+				%s%s
+				order by has_left, case when project.handed_in_at is null then 1 else 0 end, project.handed_in_at,
+				  project.id, person.name, participant.id
+				limit %d offset %d
+				""".formatted(FROM, conditions, PAGE, from)).params(values).query(Row.class).list();
 	}
 
 }

@@ -388,11 +388,11 @@ class AssessmentController {
 		return all.stream().filter((sheet) -> sheet.assessorId() == assessor).findFirst();
 	}
 
-	/** The page of the next project, or the list where this was the last one. */
+	/** The page of the next project, or the queue where this was the last one. */
 	private String next(Project project, Show show) {
 		return this.queue.next(project, show)
 			.map((id) -> "/instructor/projects/" + id + "?show=" + show)
-			.orElse("/defence");
+			.orElse("/instructor/projects?show=" + show);
 	}
 
 	private Project known(Visit visit, long projectId) {

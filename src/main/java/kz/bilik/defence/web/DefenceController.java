@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
+import kz.bilik.course.Groups;
+import kz.bilik.course.ListenerSearch;
 import kz.bilik.course.Participants;
 import kz.bilik.course.Participants.Participant;
 import kz.bilik.course.Rosters;
@@ -15,6 +17,7 @@ import kz.bilik.course.web.Visit;
 import kz.bilik.defence.DefenceTerms;
 import kz.bilik.defence.Project;
 import kz.bilik.defence.ProjectList;
+import kz.bilik.defence.ProjectList.Row;
 import kz.bilik.defence.ProjectWork;
 import kz.bilik.defence.Projects;
 import kz.bilik.defence.ResultHistory;
@@ -22,12 +25,14 @@ import kz.bilik.defence.Results;
 import kz.bilik.defence.Work;
 import kz.bilik.defence.web.WorkController.WorkForm;
 import kz.bilik.web.Dates;
+import kz.bilik.web.PageOf;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
@@ -47,6 +52,8 @@ class DefenceController {
 
 	private final Rosters rosters;
 
+	private final Groups groups;
+
 	private final ProjectWork work;
 
 	private final DefenceTerms terms;
@@ -60,11 +67,12 @@ class DefenceController {
 	private final Dates dates;
 
 	DefenceController(Projects projects, Results results, ResultHistory history, ProjectList list, Rosters rosters,
-			ProjectWork work, DefenceTerms terms, Participants participants, MessageSource messages, Dates dates,
-			Clock clock) {
+			Groups groups, ProjectWork work, DefenceTerms terms, Participants participants, MessageSource messages,
+			Dates dates, Clock clock) {
 		this.messages = messages;
 		this.dates = dates;
 		this.rosters = rosters;
+		this.groups = groups;
 		this.projects = projects;
 		this.results = results;
 		this.history = history;
@@ -75,10 +83,14 @@ class DefenceController {
 		this.clock = clock;
 	}
 
+	/**
+	 * @param search and {@code page} are an instructor's
+	 */
 	@GetMapping("/c/{run}/defence")
-	String defence(Visit visit, Model model) {
+	String defence(Visit visit, @ModelAttribute("search") ListenerSearch search,
+			@RequestParam(defaultValue = "1") int page, Model model) {
 		if (visit.teaches()) {
-			return projects(visit, this.list.of(visit.runId()), model);
+			return projects(visit, this.list.page(visit.runId(), search, page), model);
 		}
 		return project(visit, null, model);
 	}
@@ -96,19 +108,19 @@ class DefenceController {
 				return "redirect:/c/" + visit.runId() + "/instructor/projects/" + project.get().id();
 			}
 		}
-		List<ProjectList.Row> rows = this.list.of(visit.runId());
-		model.addAttribute("reviewed",
-				rows.stream()
-					.filter((row) -> Objects.equals(row.participantId(), participant))
-					.findFirst()
-					.orElse(null));
+		Row reviewed = Optional.ofNullable(participant).flatMap((id) -> this.list.find(visit.runId(), id)).orElse(null);
+		ListenerSearch all = new ListenerSearch(null, null);
+		model.addAttribute("search", all);
+		model.addAttribute("reviewed", reviewed);
 		model.addAttribute("review", true);
-		return projects(visit, rows, model);
+		return projects(visit, (reviewed != null) ? PageOf.of(List.of(reviewed), 1, ProjectList.PAGE)
+				: this.list.page(visit.runId(), all, 1), model);
 	}
 
-	private String projects(Visit visit, List<ProjectList.Row> rows, Model model) {
+	private String projects(Visit visit, PageOf<Row> projects, Model model) {
 		model.addAttribute("roster", this.rosters.opened(visit.runId()));
-		model.addAttribute("projects", rows);
+		model.addAttribute("groups", this.groups.names(visit.runId()));
+		model.addAttribute("projects", projects);
 		return "defence/projects";
 	}
 
