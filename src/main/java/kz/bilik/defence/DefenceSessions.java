@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,8 @@ public class DefenceSessions {
 
 	private final Projects projects;
 
+	private final WaitingProjects waiting;
+
 	private final Commission commission;
 
 	private final ResultHistory history;
@@ -57,9 +60,10 @@ public class DefenceSessions {
 
 	private final Clock clock;
 
-	DefenceSessions(Projects projects, Commission commission, ResultHistory history, AuditLog audit, JdbcClient jdbc,
-			Clock clock) {
+	DefenceSessions(Projects projects, WaitingProjects waiting, Commission commission, ResultHistory history,
+			AuditLog audit, JdbcClient jdbc, Clock clock) {
 		this.projects = projects;
+		this.waiting = waiting;
 		this.commission = commission;
 		this.history = history;
 		this.audit = audit;
@@ -262,6 +266,42 @@ public class DefenceSessions {
 		place(project, held, lock(session), slot);
 	}
 
+	/**
+	 * Gives the vacant slots of a session to the projects that wait for one, in their
+	 * order.
+	 * @return how many got one
+	 */
+	@Transactional
+	public int fill(Participation instructor, DefenceSession seen) {
+		List<Long> waiting = this.waiting.ids(instructor.courseRunId(), DefenceSession.MAX_SLOTS);
+		if (waiting.isEmpty()) {
+			return 0;
+		}
+		// like those who choose: the projects first, then the session
+		this.jdbc.sql("select id from project where id in (:waiting) order by id for update")
+			.param("waiting", waiting)
+			.query(Long.class)
+			.list();
+		DefenceSession session = lock(seen);
+		Set<Integer> taken = Set.copyOf(this.jdbc.sql("select number from defence_slot where session_id = ?")
+			.param(session.id())
+			.query(Integer.class)
+			.list());
+		// without whom somebody has placed meanwhile
+		Iterator<Long> projects = this.waiting.ids(instructor.courseRunId(), DefenceSession.MAX_SLOTS)
+			.stream()
+			.filter(waiting::contains)
+			.iterator();
+		int placed = 0;
+		for (int slot = 1; slot <= session.slots() && projects.hasNext(); slot++) {
+			if (!taken.contains(slot)) {
+				insert(projects.next(), session, slot);
+				placed++;
+			}
+		}
+		return placed;
+	}
+
 	/** Calls the next project; absent ends the calling. */
 	public void call(DefenceSession session, @Nullable Integer slot) {
 		this.jdbc.sql("update defence_session set called = ? where id = ?").params(slot, session.id()).update();
@@ -278,13 +318,17 @@ public class DefenceSessions {
 				.params(it.session().id(), project.id())
 				.update());
 		try {
-			this.jdbc.sql("""
-					insert into defence_slot (session_id, number, project_id, changed_at) values (?, ?, ?, ?)
-					""").params(session.id(), slot, project.id(), Timestamp.from(now)).update();
+			insert(project.id(), session, slot);
 		}
 		catch (DuplicateKeyException ex) {
 			throw new SessionRefusedException(Reason.TAKEN);
 		}
+	}
+
+	private void insert(long project, DefenceSession session, int slot) {
+		this.jdbc.sql("insert into defence_slot (session_id, number, project_id, changed_at) values (?, ?, ?, ?)")
+			.params(session.id(), slot, project, Timestamp.from(this.clock.instant()))
+			.update();
 	}
 
 	/** The slots of a project, which nobody else changes before the transaction ends. */

@@ -236,11 +236,11 @@ class SessionIntegrationTests extends IntegrationTest {
 	void sessionsAreCancelledAndListedInTheSameNumberOfStatements() {
 		String first = session(this.start);
 		choose(writer(LISTENER), first, 1);
-		int few = statements();
+		int few = statements("/defence/sessions");
 		session(this.start.plusDays(1));
 		session(this.start.plusDays(2));
 		choose(writer(OTHER_LISTENER), first, 2);
-		assertThat(statements()).isEqualTo(few);
+		assertThat(statements("/defence/sessions")).isEqualTo(few);
 		this.instructor.get("/instructor" + first);
 		assertThat(this.instructor.post("/instructor" + first + "/cancel", Map.of("version", "1")).body())
 			.contains("Отырыс алып тасталды.");
@@ -261,6 +261,71 @@ class SessionIntegrationTests extends IntegrationTest {
 		assertThat(feedStatements(feed)).isEqualTo(few);
 		clock.advance(Duration.ofDays(10));
 		assertThat(this.instructor.browser().get(feed).body()).as("also what is over").contains("UID:defence-");
+	}
+
+	@Test
+	void threeHundredProjectsAndManySessionsTakeAsManyStatementsAsFew() {
+		String session = session(this.start);
+		choose(writer(LISTENER), session, 1);
+		writer(OTHER_LISTENER);
+		List<String> pages = List.of("/defence/sessions", session);
+		List<Integer> few = pages.stream().map(this::statements).toList();
+		this.jdbc.sql("""
+				insert into project (course_run_id, version) select :run, 1 from system_range(1, 300)
+				""").param("run", run()).update();
+		this.jdbc.sql("""
+				insert into person (platform_id, subject, created_at)
+				select platform_id, concat('placed-', project.id), created_at from project
+				join course_run on course_run.id = course_run_id
+				where course_run_id = :run and not exists (select 1 from project_member where project_id = project.id)
+				""").param("run", run()).update();
+		this.jdbc.sql("""
+				insert into participant (course_run_id, person_id, role)
+				select course_run_id, person.id, 'LISTENER' from project
+				join person on subject = concat('placed-', project.id) where course_run_id = :run
+				""").param("run", run()).update();
+		this.jdbc.sql("""
+				insert into project_member (project_id, participant_id)
+				select project.id, participant.id from project
+				join person on subject = concat('placed-', project.id)
+				join participant on person_id = person.id where project.course_run_id = :run
+				""").param("run", run()).update();
+		assertThat(this.instructor.get("/defence/sessions").body()).contains("Уақыты белгіленбеген жобалар: 301");
+		this.instructor.get(session);
+		assertThat(this.instructor.post("/instructor" + session + "/fill", Map.of()).status()).isEqualTo(200);
+		assertThat(slots()).containsExactly(1, 2, 3, 4, 5, 6);
+		for (int day = 1; day < 45; day++) {
+			String next = session(this.start.plusDays(day), Map.of("slots", "40", "minutes", "5"));
+			if (day < 9) {
+				this.instructor.get(next);
+				this.instructor.post("/instructor" + next + "/fill", Map.of());
+			}
+		}
+		assertThat(slots()).as("everybody once").hasSize(302);
+		assertThat(this.instructor.get("/defence/sessions").body()).contains("Уақыты белгіленбеген жобалар: 0");
+		this.jdbc.sql("delete from defence_slot where session_id = ? and number > 1")
+			.param(session.substring(session.lastIndexOf('/') + 1))
+			.update();
+		assertThat(pages.stream().map(this::statements).toList()).isEqualTo(few);
+	}
+
+	@Test
+	void sessionsThatAreOverMakeRoomForThoseToCome() {
+		String first = session(this.start);
+		for (int day = 1; day < 22; day++) {
+			session(this.start.plusDays(day));
+		}
+		Answer page = this.instructor.get("/defence/sessions");
+		assertThat(page.body().split("<li class=\"list-group-item\"", -1)).hasSize(21);
+		assertThat(page.body()).contains(first + "\"", "?page=2");
+		clock.advance(Duration.ofDays(3));
+		this.instructor = visit(INSTRUCTOR, "defence");
+		page = this.instructor.get("/defence/sessions");
+		assertThat(page.body().split("<li class=\"list-group-item\"", -1)).hasSize(21);
+		assertThat(page.body()).doesNotContain(first + "\"", "page=2");
+		page = this.instructor.get("/defence/sessions?over=true");
+		assertThat(page.body().split("<li class=\"list-group-item\"", -1)).hasSize(3);
+		assertThat(page.body()).contains(first + "\"");
 	}
 
 	private int feedStatements(String feed) {
@@ -320,9 +385,9 @@ class SessionIntegrationTests extends IntegrationTest {
 		return feed.group(1);
 	}
 
-	private int statements() {
+	private int statements(String path) {
 		statements.take();
-		assertThat(this.instructor.get("/defence/sessions").status()).isEqualTo(200);
+		assertThat(this.instructor.get(path).status()).isEqualTo(200);
 		return statements.take().size();
 	}
 

@@ -22,6 +22,7 @@ import kz.bilik.defence.Projects;
 import kz.bilik.defence.DefenceSessions;
 import kz.bilik.defence.SessionRefusedException;
 import kz.bilik.defence.SessionRefusedException.Other;
+import kz.bilik.defence.WaitingProjects;
 import kz.bilik.web.Dates;
 import kz.bilik.web.FormErrors;
 import kz.bilik.web.WebLink;
@@ -55,6 +56,8 @@ class DefenceSessionController {
 
 	private final DefenceSessions sessions;
 
+	private final WaitingProjects waiting;
+
 	private final Commission commission;
 
 	private final Projects projects;
@@ -67,9 +70,10 @@ class DefenceSessionController {
 
 	private final Clock clock;
 
-	DefenceSessionController(DefenceSessions sessions, Commission commission, Projects projects, FormErrors formErrors,
-			MessageSource messages, Dates dates, Clock clock) {
+	DefenceSessionController(DefenceSessions sessions, WaitingProjects waiting, Commission commission,
+			Projects projects, FormErrors formErrors, MessageSource messages, Dates dates, Clock clock) {
 		this.sessions = sessions;
+		this.waiting = waiting;
 		this.commission = commission;
 		this.projects = projects;
 		this.formErrors = formErrors;
@@ -118,6 +122,7 @@ class DefenceSessionController {
 		model.addAttribute("number", page);
 		model.addAttribute("over", over);
 		model.addAttribute("own", own);
+		model.addAttribute("waiting", visit.teaches() ? this.waiting.count(visit.runId()) : 0);
 		model.addAttribute("mine", (own > 0) ? this.sessions.ofProject(own) : List.of());
 		return "defence/sessions";
 	}
@@ -150,6 +155,13 @@ class DefenceSessionController {
 			HttpServletResponse response, Locale locale) {
 		return change(visit, known(visit, id),
 				(session) -> this.sessions.place(visit.participation(), session, slot, project),
+				"defence-session.notice.saved", model, redirect, response, locale);
+	}
+
+	@PostMapping(ARRANGED + "/fill")
+	String fill(Visit visit, @PathVariable("session") long id, Model model, RedirectAttributes redirect,
+			HttpServletResponse response, Locale locale) {
+		return change(visit, known(visit, id), (session) -> this.sessions.fill(visit.participation(), session),
 				"defence-session.notice.saved", model, redirect, response, locale);
 	}
 
@@ -285,6 +297,7 @@ class DefenceSessionController {
 		model.addAttribute("on", on);
 		model.addAttribute("next", (next != null) ? next.number() : 0);
 		model.addAttribute("own", own);
+		model.addAttribute("waiting", visit.teaches() ? this.waiting.first(visit.runId()) : List.of());
 		model.addAttribute("choosing",
 				own > 0 && order.session().open() && this.clock.instant().isBefore(order.session().startsAt()));
 		return "defence/session";
