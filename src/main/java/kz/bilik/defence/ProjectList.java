@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import kz.bilik.course.ListenerSearch;
 import kz.bilik.web.PageOf;
@@ -59,6 +61,13 @@ public class ProjectList {
 		String conditions = search.conditions(values);
 		int count = this.jdbc.sql("select count(*) " + FROM + conditions).params(values).query(Integer.class).single();
 		return PageOf.of(count, number, PAGE, (from) -> rows(conditions, from, values));
+	}
+
+	/**
+	 * Who is on a page.
+	 */
+	public Set<Long> participants(long courseRunId, ListenerSearch search, int number) {
+		return page(courseRunId, search, number).rows().stream().map(Row::participantId).collect(Collectors.toSet());
 	}
 
 	/**

@@ -36,7 +36,7 @@ class ProjectListIntegrationTests extends IntegrationTest {
 		assertThat(rows(this.instructor.get("/defence?page=2"))).isEqualTo(50);
 		Answer last = this.instructor.get("/defence?page=3");
 		assertThat(rows(last)).isEqualTo(21);
-		assertThat(last.body()).contains("Көрсетілгені: 101–121", "/instructor/deliveries")
+		assertThat(last.body()).contains("Көрсетілгені: 101–121", "/instructor/deliveries?page=3")
 			.doesNotContain("Бірінші жоба", "page=4");
 		assertThat(rows(this.instructor.get("/defence?page=99"))).as("the last one").isEqualTo(21);
 	}

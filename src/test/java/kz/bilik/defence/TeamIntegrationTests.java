@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -75,6 +76,24 @@ class TeamIntegrationTests extends IntegrationTest {
 		assertThat(refused.status()).isEqualTo(422);
 		assertThat(refused.body()).contains("мына тыңдаушылардың жобасы не тобы бар: Қаракөз Ұлықпанқызы Жүнісова.");
 		assertThat(members()).isEqualTo(3);
+	}
+
+	@Test
+	void ofTwoTeamsThatWouldTakeTheSameListenerAtOnceOneIsRefused() {
+		Visitor second = visit(ADMINISTRATOR, "defence");
+		List<Visitor> both = List.of(this.instructor, second);
+		both.forEach((visitor) -> visitor.get(TEAMS));
+		List<String> teams = List.of(ids(0, 1, 2), ids(2, 3, 4));
+		List<Answer> answers = IntStream.range(0, 2)
+			.mapToObj((i) -> CompletableFuture
+				.supplyAsync(() -> both.get(i).post(TEAMS, Map.of("listener", teams.get(i), "reason", ""))))
+			.toList()
+			.stream()
+			.map(CompletableFuture::join)
+			.toList();
+		assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(200, 422);
+		assertThat(answers).anyMatch((answer) -> answer.body().contains("Қаракөз Ұлықпанқызы Жүнісова."));
+		assertThat(sizes()).containsExactly(3);
 	}
 
 	@Test

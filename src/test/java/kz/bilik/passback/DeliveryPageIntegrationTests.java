@@ -77,8 +77,12 @@ class DeliveryPageIntegrationTests extends IntegrationTest {
 		for (int number = 2; number <= 300; number++) {
 			given(number, (number % 3 == 0) ? "WAITING" : "DELIVERED", null, null);
 		}
-		assertThat(page()).contains("Тыңдаушы 300 <");
+		assertThat(page()).contains("Тыңдаушы 102 <", "Көрсетілмегені: 51.", "Жеткізілді: 199", "Тыңдаушы 1 <")
+			.doesNotContain("Тыңдаушы 97 <");
 		assertThat(statements.take()).hasSize(statementsForOne).hasSizeLessThan(6);
+		String found = this.instructor.get("/instructor/deliveries?name=тыңдаушы+97").body();
+		assertThat(found).contains("Тыңдаушы 97 <", "осы бетіндегі тыңдаушылардың");
+		assertThat(this.instructor.get("/instructor/deliveries?page=6").body()).contains("Тыңдаушы 97 <");
 	}
 
 	@Test

@@ -135,8 +135,8 @@ class StudyIntegrationTests extends IntegrationTest {
 			assertThat(statementsOf(instructor, "/instructor/feedback?show=ALL&group=17&name=002")).isEqualTo(6);
 			assertThat(statementsOf(instructor, "/instructor/progress")).isEqualTo(7);
 			assertThat(statementsOf(instructor, "/instructor/progress?order=LEAST_DONE")).isEqualTo(8);
-			assertThat(statementsOf(instructor, "/defence")).isEqualTo(3);
-			assertThat(statementsOf(instructor, "/instructor/deliveries")).isEqualTo(2);
+			assertThat(statementsOf(instructor, "/defence")).isEqualTo(6);
+			assertThat(statementsOf(instructor, "/instructor/deliveries")).isEqualTo(4);
 		}
 	}
 
