@@ -70,11 +70,13 @@ public record DefenceSession(@Nullable Long id, long courseRunId, Instant starts
 		}
 
 		/**
-		 * The slot whose turn it is: the one called, or the one of the hour.
+		 * The slot whose turn it is: the one called, or the one of the hour. Who calls
+		 * may take twice as long as planned.
 		 * @return 0 before the session and after it
 		 */
 		public int on(Instant now) {
-			if (this.session.called() != null) {
+			Duration planned = Duration.between(this.session.startsAt(), this.session.endsAt());
+			if (this.session.called() != null && now.isBefore(this.session.endsAt().plus(planned))) {
 				return this.session.called();
 			}
 			if (now.isBefore(this.session.startsAt()) || !now.isBefore(this.session.endsAt())) {
@@ -83,9 +85,11 @@ public record DefenceSession(@Nullable Long id, long courseRunId, Instant starts
 			return 1 + (int) (Duration.between(this.session.startsAt(), now).toMinutes() / this.session.slotMinutes());
 		}
 
-		/** The one who presents after a slot; absent after the last. */
-		public @Nullable Taken after(int slot) {
-			return this.taken.stream().filter((it) -> it.number() > slot).findFirst().orElse(null);
+		/** The one who presents next; absent after the last, and after the session. */
+		public @Nullable Taken next(Instant now) {
+			int on = on(now);
+			return (on == 0 && !now.isBefore(this.session.endsAt())) ? null
+					: this.taken.stream().filter((it) -> it.number() > on).findFirst().orElse(null);
 		}
 
 	}

@@ -267,8 +267,8 @@ public class DefenceSessions {
 	}
 
 	/**
-	 * Gives the vacant slots of a session to the projects that wait for one, in their
-	 * order.
+	 * Gives the vacant slots of a session that has not begun to the projects that wait
+	 * for one, in their order.
 	 * @return how many got one
 	 */
 	@Transactional
@@ -283,6 +283,9 @@ public class DefenceSessions {
 			.query(Long.class)
 			.list();
 		DefenceSession session = lock(seen);
+		if (!this.clock.instant().isBefore(session.startsAt())) {
+			throw new SessionRefusedException(Reason.CLOSED);
+		}
 		Set<Integer> taken = Set.copyOf(this.jdbc.sql("select number from defence_slot where session_id = ?")
 			.param(session.id())
 			.query(Integer.class)

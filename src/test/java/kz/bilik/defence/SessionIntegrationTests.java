@@ -63,6 +63,24 @@ class SessionIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void afterASessionNobodyIsOnAndNobodyIsNext() {
+		String session = session(this.start);
+		choose(writer(LISTENER), session, 2);
+		writer(OTHER_LISTENER);
+		this.instructor.get(session);
+		this.instructor.post("/instructor" + session + "/call", Map.of("slot", "1"));
+		clock.advance(Duration.ofDays(1).plusHours(3));
+		this.instructor = visit(INSTRUCTOR, "defence");
+		assertThat(this.instructor.get(session).body()).as("it takes longer than planned")
+			.contains("Қазір қорғап жатыр: № 1.", "Келесі: № 2.");
+		clock.advance(Duration.ofHours(2));
+		assertThat(this.instructor.get(session).body())
+			.contains("Қазір ешкім қорғап жатқан жоқ.", "Әйгерім Қуанышқызы Төлегенова")
+			.doesNotContain("Келесі: №", "шақыру", "/fill\"");
+		assertThat(this.instructor.post("/instructor" + session + "/fill", Map.of()).status()).isEqualTo(422);
+	}
+
+	@Test
 	void twoWhoChooseTheSameSlotAtOnceAreNotBothThere() {
 		String session = session(this.start);
 		List<Visitor> both = List.of(writer(LISTENER), writer(OTHER_LISTENER));

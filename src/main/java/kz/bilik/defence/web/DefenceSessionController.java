@@ -289,17 +289,18 @@ class DefenceSessionController {
 	}
 
 	private String show(Visit visit, Order order, Model model) {
-		int on = order.on(this.clock.instant());
+		Instant now = this.clock.instant();
+		Taken next = order.next(now);
+		boolean before = now.isBefore(order.session().startsAt());
 		long own = project(visit);
-		Taken next = order.after(on);
 		model.addAttribute("order", order);
 		model.addAttribute("sitting", order.session());
-		model.addAttribute("on", on);
+		model.addAttribute("on", order.on(now));
+		model.addAttribute("fillable", before);
 		model.addAttribute("next", (next != null) ? next.number() : 0);
 		model.addAttribute("own", own);
 		model.addAttribute("waiting", visit.teaches() ? this.waiting.first(visit.runId()) : List.of());
-		model.addAttribute("choosing",
-				own > 0 && order.session().open() && this.clock.instant().isBefore(order.session().startsAt()));
+		model.addAttribute("choosing", own > 0 && order.session().open() && before);
 		return "defence/session";
 	}
 
