@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * anew.
  *
  * @param number see {@link CertificateNumber}
+ * @param allUnits whether it was given because all units were done, too
  * @param hours academic hours
  * @param firstDay of the run, as far as its instructors have said
  * @param lastDay of the run
@@ -23,22 +24,26 @@ import org.jspecify.annotations.Nullable;
  * @param cause why it was withdrawn
  */
 public record Certificate(String number, String name, String programmeId, int hours, @Nullable LocalDate firstDay,
-		@Nullable LocalDate lastDay, LocalDate givenOn, @Nullable Instant withdrawnAt, @Nullable Cause cause) {
+		@Nullable LocalDate lastDay, LocalDate givenOn, boolean allUnits, @Nullable Instant withdrawnAt,
+		@Nullable Cause cause) {
 
-	/** Why a certificate was withdrawn. */
+	/** Why somebody has no certificate, or why it was withdrawn. */
 	public enum Cause {
 
-		/** The result was changed and lies below the programme's threshold. */
+		/** The result lies below the programme's threshold. */
 		BELOW_THRESHOLD,
 
-		/** The result was taken back. */
-		RESULT_WITHDRAWN
+		/** There is no published result, or none any more. */
+		RESULT_WITHDRAWN,
+
+		/** The run asks for all units, and not all of them are done. */
+		UNITS_NOT_DONE
 
 	}
 
-	static Certificate of(CourseRun run, Programme programme, String name, LocalDate today) {
+	static Certificate of(CourseRun run, Programme programme, String name, LocalDate today, boolean allUnits) {
 		return new Certificate(CertificateNumber.next(), name, programme.id(), programme.hours(run.format()).total(),
-				run.settings().firstDay(), run.settings().lastDay(), today, null, null);
+				run.settings().firstDay(), run.settings().lastDay(), today, allUnits, null, null);
 	}
 
 	/**
@@ -49,7 +54,7 @@ public record Certificate(String number, String name, String programmeId, int ho
 		return new Certificate(row.getString("number"), row.getString("certificate_name"),
 				row.getString("programme_id"), row.getInt("hours"), row.getObject("first_day", LocalDate.class),
 				row.getObject("last_day", LocalDate.class), row.getObject("given_on", LocalDate.class),
-				(cause != null) ? row.getTimestamp("withdrawn_at").toInstant() : null,
+				row.getBoolean("all_units"), (cause != null) ? row.getTimestamp("withdrawn_at").toInstant() : null,
 				(cause != null) ? Cause.valueOf(cause) : null);
 	}
 

@@ -5,21 +5,29 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 import kz.bilik.certificate.Certificate.Cause;
 import kz.bilik.course.Activity;
 import kz.bilik.course.AuditLog;
 import kz.bilik.course.CourseRun;
+import kz.bilik.course.ListenerSearch;
 import kz.bilik.course.Participation;
+import kz.bilik.course.ProgressChanged;
 import kz.bilik.defence.ResultPublished;
 import kz.bilik.defence.ResultWithdrawn;
 import kz.bilik.lti.PlatformContents;
 import kz.bilik.programme.Programme;
 import kz.bilik.programme.Programmes;
+import kz.bilik.study.Completion;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.event.EventListener;
@@ -27,11 +35,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Certificates follow the published results, in their transactions. One that was
- * withdrawn and is earned again is the same one: the paper that its holder has is right
- * again, and nobody ever holds two for one programme.
+ * Certificates follow the published results and, where the run asks for it, the units
+ * that are done, in their transactions. One that was withdrawn and is earned again is the
+ * same one: the paper that its holder has is right again, and nobody ever holds two for
+ * one programme.
  */
 @Component
 public class Certificates implements PlatformContents {
@@ -39,53 +49,76 @@ public class Certificates implements PlatformContents {
 	private static final String HOLDERS = """
 			select participant.id as participant_id, person.name, participant.left_at is not null as has_left,
 			  result.points, certificate.number, certificate.name as certificate_name, programme_id, hours, first_day,
-			  last_day, given_on, withdrawn_at, cause
+			  last_day, given_on, all_units, withdrawn_at, cause
 			from participant
 			join person on person.id = participant.person_id
 			left join result on result.participant_id = participant.id
 			left join certificate on certificate.participant_id = participant.id
-			where participant.course_run_id = :run and (result.id is not null or certificate.id is not null)
+			where participant.course_run_id = :run
 			""";
 
 	private final JdbcClient jdbc;
 
 	private final Programmes programmes;
 
+	private final Completion completion;
+
 	private final AuditLog audit;
+
+	private final TransactionOperations transaction;
 
 	private final Clock clock;
 
-	Certificates(JdbcClient jdbc, Programmes programmes, AuditLog audit, Clock clock) {
+	Certificates(JdbcClient jdbc, Programmes programmes, Completion completion, AuditLog audit,
+			TransactionOperations transaction, Clock clock) {
 		this.jdbc = jdbc;
 		this.programmes = programmes;
+		this.completion = completion;
 		this.audit = audit;
+		this.transaction = transaction;
 		this.clock = clock;
 	}
 
 	/**
-	 * Somebody with a published result, or with a certificate.
+	 * A listener of a run, or somebody else who has a published result or a certificate.
 	 *
 	 * @param name as the platform says now; absent where it keeps it to itself
-	 * @param points of the published result; absent when it was taken back
-	 * @param due what a certificate would say that was issued now; absent when none is
-	 * due
+	 * @param points of the published result; absent when there is none
+	 * @param obstacle what keeps a certificate from being given or being valid again
+	 * @param current what a certificate would say that was issued now; absent as long as
+	 * the name is unknown
 	 */
 	public record Holder(long participantId, @Nullable String name, boolean hasLeft, @Nullable Integer points,
-			boolean passed, @Nullable Certificate certificate, @Nullable Certificate due) {
+			@Nullable Cause obstacle, @Nullable Certificate certificate, @Nullable Certificate current) {
+
+		public boolean holds() {
+			return this.certificate != null && this.certificate.isValid();
+		}
 
 		/** Whether none can be given as long as the platform does not tell the name. */
 		public boolean isUnnamed() {
-			return this.passed && this.name == null && this.certificate == null;
+			return this.obstacle == null && this.name == null && this.certificate == null;
 		}
 
-		/** Whether one is due that was never given. */
+		/** Whether one is due that was never given, or that could be valid again. */
 		public boolean isMissing() {
-			return this.due != null && this.certificate == null;
+			return this.obstacle == null && this.current != null && !holds();
 		}
 
 		/** Whether the certificate says something else than one issued now would. */
 		public boolean isOutdated() {
-			return this.due != null && this.certificate != null && !this.certificate.saysTheSameAs(this.due);
+			return this.obstacle == null && this.current != null && holds()
+					&& !this.certificate.saysTheSameAs(this.current);
+		}
+
+		/** Whether there is something to issue. */
+		public boolean isDue() {
+			return isMissing() || isOutdated();
+		}
+
+		private Holder withoutUnits() {
+			return new Holder(this.participantId, this.name, this.hasLeft, this.points, Cause.UNITS_NOT_DONE,
+					this.certificate, this.current);
 		}
 
 	}
@@ -93,17 +126,8 @@ public class Certificates implements PlatformContents {
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	void follow(ResultPublished result) {
-		if (!result.activity().equals(Activity.DEFENCE)) {
-			return;
-		}
-		Graduate graduate = graduate(result.participantId());
-		Programme programme = this.programmes.get(graduate.run().programmeId());
-		if (!programme.defence().scale().passed(result.points())) {
-			withdraw(result.participantId(), Cause.BELOW_THRESHOLD);
-		}
-		else if (graduate.name() != null) {
-			save(result.participantId(), graduate.run(),
-					Certificate.of(graduate.run(), programme, graduate.name(), today(graduate.run())), "");
+		if (result.activity().equals(Activity.DEFENCE)) {
+			settle(result.courseRunId(), List.of(result.participantId()), false);
 		}
 	}
 
@@ -111,49 +135,101 @@ public class Certificates implements PlatformContents {
 	@Transactional(propagation = Propagation.MANDATORY)
 	void follow(ResultWithdrawn result) {
 		if (result.activity().equals(Activity.DEFENCE)) {
-			withdraw(result.participantId(), Cause.RESULT_WITHDRAWN);
+			settle(result.courseRunId(), List.of(result.participantId()), false);
+		}
+	}
+
+	@EventListener
+	@Transactional(propagation = Propagation.MANDATORY)
+	void follow(ProgressChanged progress) {
+		if (asksAllUnits(progress.courseRunId())) {
+			settle(progress.courseRunId(), progress.participantIds(), progress.takenBack());
+		}
+	}
+
+	/** Whether a run asks for all units besides the result. */
+	public boolean asksAllUnits(long courseRunId) {
+		return this.jdbc.sql("select all_units from certificate_terms where course_run_id = ?")
+			.param(courseRunId)
+			.query(Boolean.class)
+			.optional()
+			.orElse(false);
+	}
+
+	/**
+	 * Decides what the run asks for a certificate from now on. Who has one keeps it; who
+	 * could have one by a milder rule gets it when it is issued.
+	 */
+	@Transactional
+	public void ask(Participation instructor, boolean allUnits) {
+		lock(instructor.courseRunId());
+		if (asksAllUnits(instructor.courseRunId()) != allUnits) {
+			this.jdbc.sql("update certificate_terms set all_units = ? where course_run_id = ?")
+				.params(allUnits, instructor.courseRunId())
+				.update();
+			this.audit.record(instructor, "certificate-rule-changed", "course-run:" + instructor.courseRunId(),
+					allUnits ? "all units" : "the result");
 		}
 	}
 
 	/**
-	 * Gives the certificates of a run that are due and could not be given when the result
-	 * was published, and issues anew those that say something else than they would now.
-	 * Their numbers stay.
-	 * @param participantId whose; absent for all
+	 * Gives the certificates of a run that are due and could not be given by themselves,
+	 * and issues anew those that say something else than they would now. Their numbers
+	 * stay. Each is given in a transaction of its own: what comes between leaves the
+	 * others due.
+	 * @param participantId whose; absent for all of those who are sought
 	 * @return how many
 	 */
-	@Transactional
-	public int issue(Participation instructor, Programme programme, @Nullable Long participantId) {
+	public int issue(Participation instructor, Programme programme, ListenerSearch search,
+			@Nullable Long participantId) {
 		int issued = 0;
-		for (Holder holder : of(instructor.run(), programme)) {
-			Certificate due = holder.due();
-			if ((participantId == null || participantId == holder.participantId())
-					&& (holder.isMissing() || holder.isOutdated()) && stillPassed(holder.participantId(), programme)) {
-				save(holder.participantId(), instructor.run(), due, ", name = values(name), hours = values(hours), "
-						+ "first_day = values(first_day), last_day = values(last_day)");
-				Certificate before = holder.certificate();
-				this.audit.record(instructor, "certificate-issued", "participant:" + holder.participantId(),
-						"%.1000s".formatted(said(before) + " → " + said(due)));
+		for (Holder due : of(instructor.run(), programme, search)) {
+			if (due.isDue() && (participantId == null || participantId == due.participantId())
+					&& this.transaction.execute((status) -> issue(instructor, programme, due.participantId()))) {
 				issued++;
 			}
 		}
 		return issued;
 	}
 
-	/** Those of a run by name who have a published result or a certificate. */
-	public List<Holder> of(CourseRun run, Programme programme) {
-		return this.jdbc.sql(HOLDERS + " order by has_left, person.name, participant.id")
-			.param("run", run.id())
-			.query((row, number) -> holder(row, run, programme))
-			.list();
+	/** Unless somebody else was first or it is not due any more. */
+	private boolean issue(Participation instructor, Programme programme, long participantId) {
+		lock(instructor.courseRunId());
+		Holder holder = of(instructor.run(), programme, participantId).filter(Holder::isDue).orElse(null);
+		if (holder == null) {
+			return false;
+		}
+		Certificate before = holder.certificate();
+		give(holder, instructor.run());
+		if (before != null) {
+			this.jdbc
+				.sql("update certificate set name = ?, hours = ?, first_day = ?, last_day = ? where participant_id = ?")
+				.params(holder.current().name(), holder.current().hours(), holder.current().firstDay(),
+						holder.current().lastDay(), participantId)
+				.update();
+		}
+		this.audit.record(instructor, "certificate-issued", "participant:" + participantId,
+				"%.1000s".formatted(said(before) + " → " + said(holder.current())));
+		return true;
+	}
+
+	/** Those of a run by name, in three statements at most. */
+	public List<Holder> of(CourseRun run, Programme programme, ListenerSearch search) {
+		Map<String, Object> values = new HashMap<>();
+		return holders(run, programme,
+				search.conditions(values)
+						+ """
+								 and (participant.role = 'LISTENER' and left_at is null or result.id is not null or certificate.id is not null)
+								order by has_left, person.name, participant.id
+								""",
+				values, (holder) -> !holder.holds());
 	}
 
 	public Optional<Holder> of(CourseRun run, Programme programme, long participantId) {
-		return this.jdbc.sql(HOLDERS + " and participant.id = :participant")
-			.param("run", run.id())
-			.param("participant", participantId)
-			.query((row, number) -> holder(row, run, programme))
-			.optional();
+		return holders(run, programme, " and participant.id = :participant", Map.of("participant", participantId),
+				(holder) -> !holder.holds())
+			.stream()
+			.findFirst();
 	}
 
 	/**
@@ -177,58 +253,105 @@ public class Certificates implements PlatformContents {
 				""").param(platformId).query(Long.class).single());
 	}
 
-	private Holder holder(ResultSet row, CourseRun run, Programme programme) throws SQLException {
-		String name = row.getString("name");
-		Integer points = row.getObject("points", Integer.class);
-		boolean passed = points != null && programme.defence().scale().passed(points);
-		return new Holder(row.getLong("participant_id"), name, row.getBoolean("has_left"), points, passed,
-				(row.getString("number") != null) ? Certificate.from(row) : null,
-				(passed && name != null) ? Certificate.of(run, programme, name, today(run)) : null);
+	/**
+	 * @param unitsMatter whose units are looked at where the run asks for them
+	 */
+	private List<Holder> holders(CourseRun run, Programme programme, String rest, Map<String, Object> values,
+			Predicate<Holder> unitsMatter) {
+		boolean allUnits = asksAllUnits(run.id());
+		List<Holder> holders = this.jdbc.sql(HOLDERS + rest)
+			.param("run", run.id())
+			.params(values)
+			.query((row, number) -> holder(row, run, programme, allUnits))
+			.list();
+		// a certificate never asks for more than when it was given
+		List<Long> asked = holders.stream()
+			.filter((holder) -> allUnits && holder.obstacle() == null
+					&& (holder.certificate() == null || holder.certificate().allUnits()))
+			.filter(unitsMatter)
+			.map(Holder::participantId)
+			.toList();
+		Set<Long> lacking = new HashSet<>(asked);
+		lacking.removeAll(this.completion.of(run, programme, asked));
+		return holders.stream()
+			.map((holder) -> lacking.contains(holder.participantId()) ? holder.withoutUnits() : holder)
+			.toList();
 	}
 
-	/** Whoever publishes another result at this moment waits, or was waited for. */
-	private boolean stillPassed(long participantId, Programme programme) {
-		return this.jdbc.sql("select points from result where participant_id = ? for update")
-			.param(participantId)
-			.query(Integer.class)
-			.optional()
-			.filter(programme.defence().scale()::passed)
-			.isPresent();
+	private Holder holder(ResultSet row, CourseRun run, Programme programme, boolean allUnits) throws SQLException {
+		String name = row.getString("name");
+		Integer points = row.getObject("points", Integer.class);
+		Certificate certificate = (row.getString("number") != null) ? Certificate.from(row) : null;
+		Cause obstacle = null;
+		if (points == null) {
+			obstacle = Cause.RESULT_WITHDRAWN;
+		}
+		else if (!programme.defence().scale().passed(points)) {
+			obstacle = Cause.BELOW_THRESHOLD;
+		}
+		return new Holder(row.getLong("participant_id"), name, row.getBoolean("has_left"), points, obstacle,
+				certificate, (name != null) ? Certificate.of(run, programme, name, today(run),
+						allUnits && (certificate == null || certificate.allUnits())) : null);
 	}
 
 	/**
-	 * @param renewal what changes where there is one already, beside that it is valid
+	 * Gives what is due and withdraws what no longer holds. That units are open withdraws
+	 * a certificate only where one was taken back: a webinar that was added later does
+	 * not.
 	 */
-	private void save(long participantId, CourseRun run, Certificate certificate, String renewal) {
+	private void settle(long courseRunId, Collection<Long> participantIds, boolean unitsTakenBack) {
+		CourseRun run = this.jdbc.sql("select * from course_run where id = ?")
+			.param(courseRunId)
+			.query((row, number) -> CourseRun.from(row))
+			.single();
+		Programme programme = this.programmes.find(run.programmeId()).orElse(null);
+		if (programme == null) {
+			return;
+		}
+		lock(courseRunId);
+		for (Holder holder : holders(run, programme, " and participant.id in (:participants)",
+				Map.of("participants", participantIds), (it) -> unitsTakenBack || !it.holds())) {
+			if (holder.obstacle() != null) {
+				withdraw(holder.participantId(), holder.obstacle());
+			}
+			else if (!holder.holds() && (holder.certificate() != null || holder.name() != null)) {
+				give(holder, run);
+			}
+		}
+	}
+
+	/** Of two who give or withdraw certificates of a run, one comes after the other. */
+	private void lock(long courseRunId) {
+		this.jdbc.sql("""
+				insert into certificate_terms (course_run_id) values (?)
+				on duplicate key update all_units = certificate_terms.all_units
+				""").param(courseRunId).update();
+	}
+
+	/** One that there is says what it said, and is valid. */
+	private void give(Holder holder, CourseRun run) {
+		if (holder.certificate() != null) {
+			this.jdbc
+				.sql("update certificate set withdrawn_at = null, cause = null, all_units = ? where participant_id = ?")
+				.params(holder.certificate().allUnits() && asksAllUnits(run.id()), holder.participantId())
+				.update();
+			return;
+		}
+		Certificate given = holder.current();
 		this.jdbc.sql("""
 				insert into certificate (course_run_id, participant_id, number, name, programme_id, hours, first_day,
-				  last_day, given_on)
-				values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-				on duplicate key update withdrawn_at = null, cause = null""" + renewal)
-			.params(run.id(), participantId, certificate.number(), certificate.name(), certificate.programmeId(),
-					certificate.hours(), certificate.firstDay(), certificate.lastDay(), certificate.givenOn())
+				  last_day, given_on, all_units)
+				values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+				""")
+			.params(run.id(), holder.participantId(), given.number(), given.name(), given.programmeId(), given.hours(),
+					given.firstDay(), given.lastDay(), given.givenOn(), given.allUnits())
 			.update();
 	}
 
 	private void withdraw(long participantId, Cause cause) {
 		this.jdbc.sql("""
-				update certificate set withdrawn_at = ?, cause = ? where participant_id = ? and cause is null
-				""").params(Timestamp.from(this.clock.instant()), cause.name(), participantId).update();
-	}
-
-	private Graduate graduate(long participantId) {
-		return this.jdbc.sql("""
-				select course_run.*, person.name from participant
-				join person on person.id = participant.person_id
-				join course_run on course_run.id = participant.course_run_id
-				where participant.id = ?
-				""")
-			.param(participantId)
-			.query((row, number) -> new Graduate(row.getString("name"), CourseRun.from(row)))
-			.single();
-	}
-
-	private record Graduate(@Nullable String name, CourseRun run) {
+				update certificate set cause = ?, withdrawn_at = coalesce(withdrawn_at, ?) where participant_id = ?
+				""").params(cause.name(), Timestamp.from(this.clock.instant()), participantId).update();
 	}
 
 	private LocalDate today(CourseRun run) {

@@ -3,7 +3,7 @@
  * statement of a run.
  */
 @ApplicationModule(displayName = "Certificate",
-		allowedDependencies = { "course", "course::web", "defence", "lti", "programme", "web" })
+		allowedDependencies = { "course", "course::web", "defence", "lti", "programme", "study", "web" })
 @NullMarked
 package kz.bilik.certificate;
 

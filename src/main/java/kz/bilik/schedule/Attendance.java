@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
 
 import kz.bilik.course.AuditLog;
 import kz.bilik.course.Participation;
+import kz.bilik.course.ProgressChanged;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,11 +30,14 @@ public class Attendance {
 
 	private final AuditLog audit;
 
+	private final ApplicationEventPublisher events;
+
 	private final Clock clock;
 
-	Attendance(JdbcClient jdbc, AuditLog audit, Clock clock) {
+	Attendance(JdbcClient jdbc, AuditLog audit, ApplicationEventPublisher events, Clock clock) {
 		this.jdbc = jdbc;
 		this.audit = audit;
+		this.events = events;
 		this.clock = clock;
 	}
 
@@ -69,8 +74,10 @@ public class Attendance {
 	/**
 	 * Takes down that a listener attends.
 	 */
+	@Transactional
 	public void attend(Webinar webinar, Participation listener, Way way) {
 		insert(webinar.id(), List.of(listener.participantId()), way);
+		tell(listener, List.of(listener.participantId()), false);
 	}
 
 	/**
@@ -141,6 +148,14 @@ public class Attendance {
 			this.audit.record(instructor, "attendance-set", unitId,
 					"%.1000s".formatted("+" + new TreeSet<>(added.stream().map(Entry::toString).toList()) + " -"
 							+ new TreeSet<>(removed.stream().map(Entry::toString).toList())));
+			tell(instructor, added.stream().map(Entry::participantId).toList(), false);
+			tell(instructor, removed.stream().map(Entry::participantId).toList(), true);
+		}
+	}
+
+	private void tell(Participation actor, List<Long> participants, boolean takenBack) {
+		if (!participants.isEmpty()) {
+			this.events.publishEvent(new ProgressChanged(actor.courseRunId(), participants, takenBack));
 		}
 	}
 

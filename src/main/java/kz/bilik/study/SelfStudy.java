@@ -6,11 +6,13 @@ import java.util.List;
 
 import kz.bilik.course.AuditLog;
 import kz.bilik.course.Participation;
+import kz.bilik.course.ProgressChanged;
 import kz.bilik.files.RefusedFileException;
 import kz.bilik.files.Upload;
 import kz.bilik.files.Uploads;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -40,12 +42,14 @@ public class SelfStudy {
 
 	private final AuditLog audit;
 
+	private final ApplicationEventPublisher events;
+
 	private final JdbcClient jdbc;
 
 	private final Clock clock;
 
 	SelfStudy(Answers answers, AnswerVersions versions, FeedbackThread thread, FeedbackDrafts drafts, Readers readers,
-			Uploads uploads, AuditLog audit, JdbcClient jdbc, Clock clock) {
+			Uploads uploads, AuditLog audit, ApplicationEventPublisher events, JdbcClient jdbc, Clock clock) {
 		this.answers = answers;
 		this.versions = versions;
 		this.thread = thread;
@@ -53,6 +57,7 @@ public class SelfStudy {
 		this.readers = readers;
 		this.uploads = uploads;
 		this.audit = audit;
+		this.events = events;
 		this.jdbc = jdbc;
 		this.clock = clock;
 	}
@@ -184,6 +189,10 @@ public class SelfStudy {
 			this.audit.record(instructor, "acceptance-taken-back", "answer:" + answerId, "%.1000s".formatted(text));
 		}
 		this.answers.save(answer.decided(decision));
+		if (decision == Feedback.Decision.ACCEPTED || takesBack) {
+			this.events
+				.publishEvent(new ProgressChanged(answer.courseRunId(), List.of(answer.participantId()), takesBack));
+		}
 		this.drafts.forget(answerId, instructor);
 		this.readers.close(instructor);
 	}

@@ -15,8 +15,10 @@ import kz.bilik.certificate.CertificatePdf;
 import kz.bilik.certificate.Certificates;
 import kz.bilik.certificate.Certificates.Holder;
 import kz.bilik.course.Groups;
+import kz.bilik.course.ListenerSearch;
 import kz.bilik.course.web.Visit;
 import kz.bilik.web.Languages;
+import kz.bilik.web.PageOf;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSource;
@@ -30,6 +32,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -41,6 +44,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
  */
 @Controller
 class CertificateController {
+
+	/** Listeners on a page. */
+	private static final int PAGE = 50;
 
 	private final Certificates certificates;
 
@@ -76,24 +82,44 @@ class CertificateController {
 		return pdf(visit, visit.participation().participantId(), with);
 	}
 
+	/**
+	 * @param page 1 for the first
+	 */
 	@GetMapping("/c/{run}/instructor/certificates")
-	String certificates(Visit visit, Model model, Locale locale) {
-		model.addAttribute("holders", this.certificates.of(visit.run(), visit.programme()));
+	String certificates(Visit visit, @ModelAttribute("search") ListenerSearch search,
+			@RequestParam(defaultValue = "1") int page, Model model, Locale locale) {
+		List<Holder> holders = this.certificates.of(visit.run(), visit.programme(), search);
+		model.addAttribute("holders", PageOf.of(holders, page, PAGE));
+		model.addAttribute("due", holders.stream().filter(Holder::isDue).count());
+		model.addAttribute("held", holders.stream().filter(Holder::holds).count());
+		model.addAttribute("allUnits", this.certificates.asksAllUnits(visit.runId()));
+		Map<String, String> groups = this.groups.names(visit.runId());
+		model.addAttribute("groups", groups);
 		Map<String, String> statements = new LinkedHashMap<>();
 		statements.put("", this.messages.getMessage("statement.whole-run", null, locale));
-		this.groups.names(visit.runId())
-			.forEach((id, name) -> statements.put(id, StringUtils.hasText(name) ? name : id));
+		groups.forEach((id, name) -> statements.put(id, StringUtils.hasText(name) ? name : id));
 		model.addAttribute("statementGroups", statements);
 		return "certificate/certificates";
 	}
 
 	/**
-	 * @param participant whose certificate to issue anew; absent for all that are due
+	 * @param participant whose certificate to issue; absent for all that are due of those
+	 * who were found
 	 */
 	@PostMapping("/c/{run}/instructor/certificates")
-	String issue(Visit visit, @RequestParam(required = false) @Nullable Long participant, RedirectAttributes redirect) {
-		int issued = this.certificates.issue(visit.participation(), visit.programme(), participant);
+	String issue(Visit visit, @RequestParam(required = false) @Nullable Long participant,
+			@ModelAttribute ListenerSearch search, @RequestParam(defaultValue = "1") int page,
+			RedirectAttributes redirect) {
+		int issued = this.certificates.issue(visit.participation(), visit.programme(), search, participant);
 		redirect.addFlashAttribute("notice", (issued > 0) ? "certificate.notice.issued" : "certificate.notice.none");
+		return "redirect:/c/" + visit.runId() + "/instructor/certificates?" + search.query() + "page=" + page;
+	}
+
+	/** What the run asks for a certificate besides the result. */
+	@PostMapping("/c/{run}/instructor/certificates/rule")
+	String ask(Visit visit, @RequestParam boolean allUnits, RedirectAttributes redirect) {
+		this.certificates.ask(visit.participation(), allUnits);
+		redirect.addFlashAttribute("notice", "settings.notice.saved");
 		return "redirect:/c/" + visit.runId() + "/instructor/certificates";
 	}
 
@@ -103,14 +129,16 @@ class CertificateController {
 		return pdf(visit, participant, with);
 	}
 
-	/** One after the other, so that no more than one is in memory. */
+	/**
+	 * Those who were found, one after the other, so that no more than one is in memory.
+	 */
 	@GetMapping("/c/{run}/instructor/certificates.zip")
-	void all(Visit visit, @RequestParam(required = false) @Nullable String with, HttpServletResponse response)
-			throws IOException {
-		List<Certificate> valid = this.certificates.of(visit.run(), visit.programme())
+	void all(Visit visit, @ModelAttribute ListenerSearch search, @RequestParam(required = false) @Nullable String with,
+			HttpServletResponse response) throws IOException {
+		List<Certificate> valid = this.certificates.of(visit.run(), visit.programme(), search)
 			.stream()
+			.filter(Holder::holds)
 			.map(Holder::certificate)
-			.filter((certificate) -> certificate != null && certificate.isValid())
 			.toList();
 		if (valid.isEmpty()) {
 			throw new ResponseStatusException(HttpStatus.NOT_FOUND);
