@@ -4,13 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +45,49 @@ class MariaDbDatabaseTests extends DatabaseTest {
 			this.database = "bilik" + databases++;
 		}
 		return server.settings(this.database);
+	}
+
+	/**
+	 * The order of the names is not that of the team, which a publication goes through.
+	 */
+	@Test
+	void twoInstructorsIssueAllCertificatesWhileTheResultsOfATeamArePublished() throws Exception {
+		JdbcClient jdbc = this.application.getBean(JdbcClient.class);
+		List<Visitor> team = IntStream.range(0, 5).mapToObj((number) -> {
+			LaunchClient browser = this.lms.client();
+			return new Visitor(browser,
+					browser.launch(this.lms.launch(LISTENER, "defence")
+						.claim("sub", "team-" + number)
+						.claim("name", "Тыңдаушы " + (9 - number))));
+		}).toList();
+		team.get(0).handInProject("Топтың жобасы");
+		jdbc.sql("""
+				insert into project_member (project_id, participant_id)
+				select project.id, participant.id from project, participant
+				where participant.id > (select min(participant_id) from project_member)
+				""").update();
+		List<Visitor> instructors = Stream.of("2", INSTRUCTOR, INSTRUCTOR).map((id) -> visit(id, "defence")).toList();
+		assertThat(instructors.get(0).publish("Топтың жобасы", 10).status()).isEqualTo(200);
+		int rounds = 8;
+		for (int round = 1; round <= rounds; round++) {
+			jdbc.sql("update certificate set name = 'another name'").update();
+			for (Visitor issuer : instructors.subList(1, 3)) {
+				issuer.get("/instructor/certificates");
+			}
+			String sheet = instructors.get(0).sheet("Топтың жобасы");
+			Map<String, String> result = Visitor.filledIn(instructors.get(0).get(sheet), 10 + round);
+			InParallel.run(3, (thread) -> {
+				Answer answer = instructors.get(thread)
+					.post((thread == 0) ? sheet : "/instructor/certificates", (thread == 0) ? result : Map.of());
+				assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+			});
+		}
+		assertThat(jdbc.sql("select name from certificate where cause is null order by participant_id")
+			.query(String.class)
+			.list()).containsExactly("Тыңдаушы 9", "Тыңдаушы 8", "Тыңдаушы 7", "Тыңдаушы 6", "Тыңдаушы 5");
+		assertThat(jdbc.sql("select count(*) from audit_entry where action = 'certificate-issued'")
+			.query(Integer.class)
+			.single()).as("each once").isEqualTo(5 * rounds);
 	}
 
 	@Test
