@@ -19,6 +19,7 @@ import com.google.zxing.WriterException;
 import com.google.zxing.client.j2se.MatrixToImageWriter;
 import com.google.zxing.qrcode.QRCodeWriter;
 import kz.bilik.lti.ToolProperties;
+import kz.bilik.programme.Programme;
 import kz.bilik.programme.Programmes;
 import kz.bilik.web.Languages;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,9 @@ public class CertificatePdf {
 			.toList();
 		String address = this.tool.url(PATH + certificate.number());
 		return this.documents.make("certificate/certificate-pdf", Languages.KAZAKH,
-				Map.of("certificate", certificate, "programme", this.programmes.get(certificate.programmeId()),
-						"columns", columns, "address", address, "qr", "data:image/png;base64," + qr(address)));
+				Map.of("certificate", certificate, "provider",
+						this.programmes.find(certificate.programmeId()).map(Programme::provider), "columns", columns,
+						"address", address, "qr", "data:image/png;base64," + qr(address)));
 	}
 
 	private static String qr(String address) {

@@ -30,6 +30,7 @@ import kz.bilik.programme.Programmes;
 import kz.bilik.study.Completion;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,8 +49,8 @@ public class Certificates implements PlatformContents {
 
 	private static final String HOLDERS = """
 			select participant.id as participant_id, person.name, participant.left_at is not null as has_left,
-			  result.points, certificate.number, certificate.name as certificate_name, programme_id, hours, first_day,
-			  last_day, given_on, all_units, withdrawn_at, cause
+			  result.points, certificate.number, certificate.name as certificate_name, programme_id, title_kk,
+			  title_ru, title_en, hours, first_day, last_day, given_on, all_units, withdrawn_at, cause
 			from participant
 			join person on person.id = participant.person_id
 			left join result on result.participant_id = participant.id
@@ -121,6 +122,18 @@ public class Certificates implements PlatformContents {
 					this.certificate, this.current);
 		}
 
+	}
+
+	/** The programmes that are taught may be fewer at the next start. */
+	@EventListener(ApplicationReadyEvent.class)
+	void keepTitles() {
+		this.programmes.all()
+			.forEach((programme) -> this.jdbc.sql("""
+					update certificate set title_kk = ?, title_ru = ?, title_en = ?
+					where programme_id = ? and title_kk is null
+					""")
+				.params(programme.title().kk(), programme.title().ru(), programme.title().en(), programme.id())
+				.update());
 	}
 
 	@EventListener
@@ -202,10 +215,13 @@ public class Certificates implements PlatformContents {
 		Certificate before = holder.certificate();
 		give(holder, instructor.run());
 		if (before != null) {
-			this.jdbc
-				.sql("update certificate set name = ?, hours = ?, first_day = ?, last_day = ? where participant_id = ?")
-				.params(holder.current().name(), holder.current().hours(), holder.current().firstDay(),
-						holder.current().lastDay(), participantId)
+			Certificate now = holder.current();
+			this.jdbc.sql("""
+					update certificate set name = ?, title_kk = ?, title_ru = ?, title_en = ?, hours = ?, first_day = ?,
+					  last_day = ? where participant_id = ?
+					""")
+				.params(now.name(), now.title().kk(), now.title().ru(), now.title().en(), now.hours(), now.firstDay(),
+						now.lastDay(), participantId)
 				.update();
 		}
 		this.audit.record(instructor, "certificate-issued", "participant:" + participantId,
@@ -241,7 +257,7 @@ public class Certificates implements PlatformContents {
 			.flatMap((read) -> this.jdbc
 				.sql("select certificate.*, name as certificate_name from certificate where number = ?")
 				.param(read)
-				.query((row, at) -> Certificate.from(row))
+				.query((row, at) -> Certificate.from(row, this.programmes))
 				.optional());
 	}
 
@@ -281,7 +297,7 @@ public class Certificates implements PlatformContents {
 	private Holder holder(ResultSet row, CourseRun run, Programme programme, boolean allUnits) throws SQLException {
 		String name = row.getString("name");
 		Integer points = row.getObject("points", Integer.class);
-		Certificate certificate = (row.getString("number") != null) ? Certificate.from(row) : null;
+		Certificate certificate = (row.getString("number") != null) ? Certificate.from(row, this.programmes) : null;
 		Cause obstacle = null;
 		if (points == null) {
 			obstacle = Cause.RESULT_WITHDRAWN;
@@ -339,12 +355,13 @@ public class Certificates implements PlatformContents {
 		}
 		Certificate given = holder.current();
 		this.jdbc.sql("""
-				insert into certificate (course_run_id, participant_id, number, name, programme_id, hours, first_day,
-				  last_day, given_on, all_units)
-				values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+				insert into certificate (course_run_id, participant_id, number, name, programme_id, title_kk, title_ru,
+				  title_en, hours, first_day, last_day, given_on, all_units)
+				values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 				""")
-			.params(run.id(), holder.participantId(), given.number(), given.name(), given.programmeId(), given.hours(),
-					given.firstDay(), given.lastDay(), given.givenOn(), given.allUnits())
+			.params(run.id(), holder.participantId(), given.number(), given.name(), given.programmeId(),
+					given.title().kk(), given.title().ru(), given.title().en(), given.hours(), given.firstDay(),
+					given.lastDay(), given.givenOn(), given.allUnits())
 			.update();
 	}
 

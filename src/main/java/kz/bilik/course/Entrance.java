@@ -76,16 +76,20 @@ class Entrance implements LaunchEntrance {
 	public Entry enter(Launch launch) {
 		Known known = known(launch);
 		long person = participant(known, launch);
-		return new Entry(new SignedIn(person), path(launch, known, activity(launch, known.run())));
+		String path = this.programmes.find(known.run().programmeId())
+			.map((programme) -> path(launch, known, activity(launch, programme)))
+			// the page says that the programme's file is gone
+			.orElseGet(() -> Activity.path(known.run().id(), Activity.PROGRAMME));
+		return new Entry(new SignedIn(person), path);
 	}
 
 	/**
 	 * What the custom parameters name; absent where the run's programme has no such
 	 * thing.
 	 */
-	private @Nullable String activity(Launch launch, KnownRun run) {
+	private @Nullable String activity(Launch launch, Programme programme) {
 		String activity = launch.custom().getOrDefault("activity", "").strip();
-		return this.links.all(this.programmes.get(run.programmeId())).contains(activity) ? activity : null;
+		return this.links.all(programme).contains(activity) ? activity : null;
 	}
 
 	private String path(Launch launch, Known known, @Nullable String named) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.web.util.UriUtils;
+import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +33,9 @@ class CertificateIntegrationTests extends IntegrationTest {
 	private static final String NAME = "Әә Ғғ Ққ Ңң Өө Ұұ Үү Һһ Іі Ёжик-Щербақұлы";
 
 	private static final Pattern NUMBER = Pattern.compile("/certificates/([2-9A-Z]{4}(?:-[2-9A-Z]{4}){3})\"");
+
+	@Autowired
+	private Certificates certificates;
 
 	private Visitor listener;
 
@@ -239,6 +242,41 @@ class CertificateIntegrationTests extends IntegrationTest {
 		assertThat(texts).hasSize(4);
 		assertThat(texts.keySet()).allMatch((name) -> name.matches("[^:/\\\\№]+ [2-9A-Z-]{19}\\.pdf"));
 		assertThat(texts.values()).anyMatch((text) -> text.contains(NAME) && text.contains("72 academic hours"));
+	}
+
+	@Test
+	void itConfirmsWhatItSaidWhenItsProgrammeIsTaughtNoLonger() {
+		this.instructor.publish(TOPIC, 15);
+		String page = TOOL + "/certificates/" + number(this.listener);
+		this.jdbc.sql("update course_run set programme_id = 'gone' where programme_id = 'school-librarian' and id = ?")
+			.param(this.instructor.course().substring(3))
+			.update();
+		this.jdbc.sql("update certificate set programme_id = 'gone' where name = ?").param(NAME).update();
+		assertThat(lms.client().get(page).body()).contains("data-certificate=\"valid\"", "біліктілігін арттыру");
+		assertThat(lms.client().get(page + "?lang=en").body()).contains("The modern role and work");
+		for (Visitor visitor : List.of(this.instructor, this.listener, visit(INSTRUCTOR, "defence"))) {
+			Answer gone = visitor.get("/certificate");
+			assertThat(gone.status()).isEqualTo(503);
+			assertThat(gone.body()).contains("data-error=\"programme-gone\"", "Бұл лектің бағдарламасы табылмады");
+		}
+		this.jdbc.sql("update certificate set title_kk = null where programme_id = 'gone'").update();
+		this.certificates.keepTitles();
+		Answer unknown = lms.client().get(page);
+		assertThat(unknown.status()).isEqualTo(200);
+		assertThat(unknown.body()).contains(NAME, "Бағдарлама енді оқытылмайды");
+	}
+
+	@Test
+	void oneOfAnEarlierVersionLearnsTheTitleOfItsProgrammeWhileThatIsTaught() {
+		this.instructor.publish(TOPIC, 15);
+		this.jdbc.sql("update certificate set title_kk = null, title_ru = null, title_en = null").update();
+		assertThat(lms.client().get(TOOL + "/certificates/" + number(this.listener)).body())
+			.contains("біліктілігін арттыру");
+		this.certificates.keepTitles();
+		assertThat(
+				this.jdbc.sql("select title_ru from certificate where name = ?").param(NAME).query(String.class).list())
+			.isNotEmpty()
+			.allMatch((title) -> title.contains("Современная роль"));
 	}
 
 	/** Six criteria of 0–5 points, passed with 70 % of them. */

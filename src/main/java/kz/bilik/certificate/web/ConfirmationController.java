@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.certificate.Certificate;
 import kz.bilik.certificate.CertificatePdf;
 import kz.bilik.certificate.Certificates;
-import kz.bilik.programme.Programmes;
 import kz.bilik.web.Framing;
 import kz.bilik.web.Problem;
 
@@ -25,11 +24,8 @@ class ConfirmationController {
 
 	private final Certificates certificates;
 
-	private final Programmes programmes;
-
-	ConfirmationController(Certificates certificates, Programmes programmes) {
+	ConfirmationController(Certificates certificates) {
 		this.certificates = certificates;
-		this.programmes = programmes;
 	}
 
 	@GetMapping(CertificatePdf.PATH + "{number}")
@@ -41,7 +37,6 @@ class ConfirmationController {
 			return new ResponseStatusException(HttpStatus.NOT_FOUND);
 		});
 		model.addAttribute("certificate", certificate);
-		model.addAttribute("programme", this.programmes.get(certificate.programmeId()));
 		return "certificate/confirmation";
 	}
 

@@ -11,12 +11,15 @@ import kz.bilik.course.CourseRun;
 import kz.bilik.course.Participation;
 import kz.bilik.lti.FrameOrigins;
 import kz.bilik.programme.Explanations;
+import kz.bilik.programme.Programme;
 import kz.bilik.programme.Programmes;
 import kz.bilik.web.Framing;
+import kz.bilik.web.Problem;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -24,6 +27,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
@@ -62,7 +66,12 @@ class VisitArgumentResolver implements HandlerMethodArgumentResolver, WebMvcConf
 		Assert.state(participation != null, "The page is of no course run");
 		CourseRun run = participation.run();
 		Framing.only(request.getNativeResponse(HttpServletResponse.class), this.frames.of(run.platformId()));
-		Visit visit = new Visit(this.programmes.get(run.programmeId()), participation);
+		Programme programme = this.programmes.find(run.programmeId()).orElseThrow(() -> {
+			request.setAttribute(Problem.ATTRIBUTE, "programme-gone", RequestAttributes.SCOPE_REQUEST);
+			return new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
+					"No programme '%s' for course run %d".formatted(run.programmeId(), run.id()));
+		});
+		Visit visit = new Visit(programme, participation);
 		if (model != null) {
 			model.addAttribute("visit", visit);
 			model.addAttribute("otherView", otherView(visit, request));

@@ -7,6 +7,7 @@ import kz.bilik.course.CourseEvents;
 import kz.bilik.course.CourseEvents.CourseEvent;
 import kz.bilik.course.CourseRun;
 import kz.bilik.course.web.Visit;
+import kz.bilik.programme.Programme;
 import kz.bilik.programme.Programmes;
 import kz.bilik.schedule.Calendar;
 import kz.bilik.schedule.CalendarFeeds;
@@ -56,14 +57,16 @@ class CalendarController {
 		CalendarFeeds.Owner owner = this.feeds.owner(secret)
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
 		CourseRun run = owner.run();
+		Programme programme = this.programmes.find(run.programmeId())
+			.orElseThrow(() -> new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
+					"No programme '%s' for course run %d".formatted(run.programmeId(), run.id())));
 		Locale locale = Locale.forLanguageTag(language);
 		List<CourseEvent> others = this.events.stream()
 			.flatMap((events) -> events.of(run, owner.participantId(), owner.teaches(), locale).stream())
 			.toList();
 		return ResponseEntity.ok()
 			.contentType(CALENDAR)
-			.body(this.calendar.write(run, this.programmes.get(run.programmeId()), this.schedule.of(run.id()), others,
-					locale));
+			.body(this.calendar.write(run, programme, this.schedule.of(run.id()), others, locale));
 	}
 
 	@GetMapping("/c/{run}/webinars/{webinar:\\d{1,18}}/event.ics")
