@@ -82,6 +82,19 @@ class CertificateIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void itStaysOnePageWhateverItSays() {
+		this.instructor.publish(TOPIC, 20);
+		String name = "Сейітжағыпарова-Құдайбергенқызы ".repeat(7) + "Һәмидуллақызы".repeat(2);
+		this.jdbc.sql("update certificate set name = ?, title_kk = ?, title_en = ? where name = ?")
+			.params(name, "заманауи рөлі мен қызметі ".repeat(20), "modern role and work ".repeat(20), NAME)
+			.update();
+		Pdf pdf = Pdf.of(this.listener.get("/certificate.pdf?with=en"));
+		assertThat(pdf.pages()).isEqualTo(1);
+		assertThat(pdf.text()).contains("Сейітжағыпарова-Құдайбергенқызы", "Head", "72 academic hours");
+		assertThat(pdf.qrCode()).as("nothing lies on it").contains("/certificates/");
+	}
+
+	@Test
 	void theQrCodeLeadsToThePageThatConfirmsIt() {
 		this.instructor.publish(TOPIC, 17);
 		String address = Pdf.of(this.listener.get("/certificate.pdf?with=ru")).qrCode();

@@ -2,9 +2,12 @@ package kz.bilik.certificate;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +62,18 @@ class StatementIntegrationTests extends IntegrationTest {
 					"Тыңдаушылар саны: 2. Нәтижесі жарияланғаны: 1. Бағдарламаны меңгергені: 1.")
 			.anyMatch((line) -> line.startsWith("Комиссия төрағасы"))
 			.anyMatch((line) -> line.startsWith("Комиссия мүшесі") && line.contains("Сейітқали"));
+	}
+
+	@Test
+	void theDayIsThatOfTheRun() throws IOException {
+		Instant lateInTheEvening = LocalDate.of(2026, 12, 1).atTime(20, 30).toInstant(ZoneOffset.UTC);
+		this.jdbc.sql("update result set published_at = ? where course_run_id = ?")
+			.params(Timestamp.from(lateInTheEvening), this.instructor.course().substring(3))
+			.update();
+		Cell day = row(rows("/instructor/statement-kk.xlsx"), NAME).getCell(16);
+		assertThat(day.getType()).isEqualTo(CellType.NUMBER);
+		assertThat(day.asDate().toLocalDate()).isEqualTo(LocalDate.of(2026, 12, 2));
+		assertThat(Pdf.of(this.instructor.get("/instructor/statement-kk.pdf")).text()).contains("02.12.2026");
 	}
 
 	@Test
@@ -187,6 +202,8 @@ class StatementIntegrationTests extends IntegrationTest {
 		Pdf pdf = Pdf.of(this.instructor.get("/instructor/statement-kk.pdf"));
 		assertThat(pdf.pages()).isGreaterThan(5);
 		assertThat(pdf.text()).contains("Тыңдаушы 1 ", "Тыңдаушы 300 ");
+		assertThat(pdf.text().split("Жоба тақырыбы", -1)).as("the head of the table on each page but the last")
+			.hasSizeBetween(pdf.pages(), pdf.pages() + 1);
 	}
 
 	/** The address of a new session, tomorrow from 15:00 on. */
