@@ -13,6 +13,11 @@ final class CertificateNumber {
 
 	private static final String ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
+	private static final String CYRILLIC = "АВЕКМНРСТУХ";
+
+	/** What those look like. */
+	private static final String LATIN = "ABEKMHPCTYX";
+
 	private static final int LENGTH = 16;
 
 	private static final SecureRandom random = new SecureRandom();
@@ -28,11 +33,16 @@ final class CertificateNumber {
 
 	/**
 	 * The number as somebody typed it, with or without dashes, in small or capital
-	 * letters.
+	 * letters, be they of a Cyrillic keyboard where they look the same.
 	 * @return empty when it can be no number
 	 */
 	static Optional<String> read(String typed) {
-		String letters = typed.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+		String letters = typed.replaceAll("[\\s\\p{Pd}]", "")
+			.toUpperCase(Locale.ROOT)
+			.chars()
+			.map((letter) -> (CYRILLIC.indexOf(letter) < 0) ? letter : LATIN.charAt(CYRILLIC.indexOf(letter)))
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
 		return letters.matches("[" + ALPHABET + "]{" + LENGTH + "}") ? Optional.of(grouped(letters)) : Optional.empty();
 	}
 

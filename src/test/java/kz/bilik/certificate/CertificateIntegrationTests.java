@@ -107,6 +107,16 @@ class CertificateIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void aNumberIsFoundAsItIsTyped() {
+		this.instructor.publish(TOPIC, 17);
+		String number = number(this.listener);
+		for (String typed : List.of(number.toLowerCase(), number.replace("-", "%20"), number.replace("-", ""))) {
+			assertThat(lms.client().get(TOOL + "/certificates/" + typed).body()).as(typed)
+				.contains("data-certificate=\"valid\"", number);
+		}
+	}
+
+	@Test
 	void theConfirmationSpeaksThreeLanguagesWithoutASessionAndNobodyFramesOrKeepsIt() {
 		this.instructor.publish(TOPIC, 17);
 		String address = TOOL + "/certificates/" + number(this.listener);

@@ -23,7 +23,8 @@ class CertificateNumberTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "K7QM-2F9D-XW4T-H3RB", "k7qm2f9dxw4th3rb", " k7qm 2f9d xw4t h3rb " })
+	@ValueSource(
+			strings = { "K7QM-2F9D-XW4T-H3RB", "k7qm2f9dxw4th3rb", " k7qm 2f9d xw4t h3rb ", "К7QМ–2F9D–ХW4Т–Н3RВ" })
 	void itIsReadAsPeopleTypeIt(String typed) {
 		assertThat(CertificateNumber.read(typed)).contains("K7QM-2F9D-XW4T-H3RB");
 	}
