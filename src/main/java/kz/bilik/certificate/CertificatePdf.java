@@ -36,7 +36,7 @@ public class CertificatePdf {
 	public static final String PATH = "/certificates/";
 
 	/** Pixels: a phone reads it from paper. */
-	private static final int QR_SIZE = 400;
+	private static final int QR_SIZE = 150;
 
 	private final PdfDocuments documents;
 
