@@ -5,19 +5,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
+import kz.bilik.course.ProgressChanged;
 import kz.bilik.programme.Programmes;
 import kz.bilik.programme.Task;
 import kz.bilik.programme.Unit;
 import kz.demolms.LaunchClient.Answer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,6 +40,12 @@ class CertificateRuleIntegrationTests extends IntegrationTest {
 
 	@Autowired
 	private Programmes programmes;
+
+	@Autowired
+	private PlatformTransactionManager transactions;
+
+	@Autowired
+	private ApplicationEventPublisher events;
 
 	private Visitor listener;
 
@@ -87,6 +99,27 @@ class CertificateRuleIntegrationTests extends IntegrationTest {
 		this.instructor.publish(TOPIC, 10);
 		assertThat(holds()).isFalse();
 		attend();
+		assertThat(holds()).isTrue();
+	}
+
+	@Test
+	void theLastAttendanceAndTheResultAtOneMomentSeeEachOther() throws Exception {
+		accept("");
+		String sheet = this.instructor.sheet(TOPIC);
+		Map<String, String> result = Visitor.filledIn(this.instructor.get(sheet), 15);
+		TransactionStatus attending = this.transactions.getTransaction(null);
+		this.jdbc.sql("insert into attendance (webinar_id, participant_id, way, since) values (?, ?, 'LIVE', ?)")
+			.params(this.attendance.replaceAll("-.*", ""), participant(), now())
+			.update();
+		this.events.publishEvent(new ProgressChanged(run(), List.of(participant()), false));
+		CompletableFuture<Answer> publishing = CompletableFuture.supplyAsync(() -> this.instructor.post(sheet, result));
+		Awaitility.await()
+			.until(() -> publishing.isDone()
+					|| this.jdbc.sql("select count(*) from information_schema.sessions where blocker_id is not null")
+						.query(Long.class)
+						.single() > 0);
+		this.transactions.commit(attending);
+		assertThat(publishing.get().status()).isEqualTo(200);
 		assertThat(holds()).isTrue();
 	}
 
