@@ -71,6 +71,7 @@ class CertificateController {
 		model.addAttribute("holder",
 				this.certificates.of(visit.run(), visit.programme(), visit.participation().participantId())
 					.orElse(null));
+		model.addAttribute("allUnits", this.certificates.asksAllUnits(visit.runId()));
 		return "certificate/certificate";
 	}
 
