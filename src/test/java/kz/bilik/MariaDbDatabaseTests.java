@@ -67,7 +67,14 @@ class MariaDbDatabaseTests extends DatabaseTest {
 				where participant.id > (select min(participant_id) from project_member)
 				""").update();
 		List<Visitor> instructors = Stream.of("2", INSTRUCTOR, INSTRUCTOR).map((id) -> visit(id, "defence")).toList();
+		instructors.get(0).get("/instructor/certificates");
+		instructors.get(0).post("/instructor/certificates/rule", Map.of("allUnits", "true"));
 		assertThat(instructors.get(0).publish("Топтың жобасы", 10).status()).isEqualTo(200);
+		assertThat(jdbc.sql("select count(*) from certificate").query(Integer.class).single()).isZero();
+		assertThat(instructors.get(0).get("/instructor/certificates?name=тыңдаушы").body()).contains("Тыңдаушы 9",
+				"барлық тақырып аяқталмаған");
+		instructors.get(0).post("/instructor/certificates/rule", Map.of("allUnits", "false"));
+		instructors.get(0).post("/instructor/certificates", Map.of());
 		int rounds = 8;
 		for (int round = 1; round <= rounds; round++) {
 			jdbc.sql("update certificate set name = 'another name'").update();
@@ -87,7 +94,7 @@ class MariaDbDatabaseTests extends DatabaseTest {
 			.list()).containsExactly("Тыңдаушы 9", "Тыңдаушы 8", "Тыңдаушы 7", "Тыңдаушы 6", "Тыңдаушы 5");
 		assertThat(jdbc.sql("select count(*) from audit_entry where action = 'certificate-issued'")
 			.query(Integer.class)
-			.single()).as("each once").isEqualTo(5 * rounds);
+			.single()).as("each once").isEqualTo(5 + 5 * rounds);
 	}
 
 	@Test
