@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,8 +63,8 @@ public class DefenceDesk {
 
 	/**
 	 * Publishes the sheet that counts. Members who have a result of an earlier defence
-	 * keep it. The results, their audit entries and whatever hears of them stand or fall
-	 * together.
+	 * keep it, and so do those of whom it says nothing new. The results, their audit
+	 * entries and whatever hears of them stand or fall together.
 	 * @param projectVersion the version of the project that the instructor read
 	 * @param reason why published results become others; may be absent where none does
 	 * @throws IncompleteAssessmentException when a criterion is not scored
@@ -93,13 +94,16 @@ public class DefenceDesk {
 			}
 			Result published = before.published(sheet, draft.scores().get(participant), rubric.maxPoints(),
 					draft.comment(), instructor.participantId(), now);
-			boolean changed = before.id() != null && !published.says(before);
+			boolean changed = before.id() != null;
+			if (changed && published.says(before)) {
+				continue;
+			}
 			if (changed && reason == null) {
 				throw new ReasonMissingException();
 			}
 			Result result = this.results.save(published);
-			record(instructor, changed ? Kind.CHANGED : Kind.PUBLISHED, result,
-					(before.id() != null) ? before.points() : null, result.points(), changed ? reason : null);
+			record(instructor, changed ? Kind.CHANGED : Kind.PUBLISHED, changed ? before : null, result,
+					changed ? reason : null);
 			this.events.publishEvent(new ResultPublished(project.courseRunId(), Activity.DEFENCE, participant,
 					result.version(), result.points(), result.maxPoints(), draft.comment()));
 		}
@@ -126,7 +130,7 @@ public class DefenceDesk {
 		sheet.ifPresent((it) -> this.assessments.save(it.unsettled()));
 		for (Result result : last.isEmpty() ? results : last) {
 			this.results.delete(result);
-			record(instructor, Kind.WITHDRAWN, result, result.points(), null, reason);
+			record(instructor, Kind.WITHDRAWN, result, null, reason);
 			this.events
 				.publishEvent(new ResultWithdrawn(project.courseRunId(), Activity.DEFENCE, result.participantId()));
 		}
@@ -135,7 +139,8 @@ public class DefenceDesk {
 	/**
 	 * Opens a second defence for those who did not pass: they have no result until the
 	 * next one is published, and may hand the project in anew. The earlier result stays
-	 * in the history and, until then, in the gradebook. All sheets are begun anew.
+	 * in the history, by criterion and with its comments, and until then in the
+	 * gradebook. All sheets are begun anew.
 	 * @param projectVersion the version of the project that the instructor saw
 	 * @throws OptimisticLockingFailureException when it was published, taken back or
 	 * handed in meanwhile
@@ -152,20 +157,21 @@ public class DefenceDesk {
 		this.projects.save(project.asOf(projectVersion));
 		for (Result result : failed) {
 			this.results.delete(result);
-			record(instructor, Kind.REOPENED, result, result.points(), null, reason);
+			record(instructor, Kind.REOPENED, result, null, reason);
 		}
 		this.assessments.deleteAll(this.assessments.findByProjectIdOrderByAssessorId(project.id()));
 	}
 
-	private void record(Participation instructor, Kind kind, Result result, @Nullable Integer from,
-			@Nullable Integer to, @Nullable String reason) {
-		this.history.add(instructor, kind, result, from, to, reason);
-		String change = Stream.of(from, to)
-			.filter((points) -> points != null || kind != Kind.PUBLISHED)
-			.map((points) -> (points != null) ? "" + points : "–")
+	private void record(Participation instructor, Kind kind, @Nullable Result before, @Nullable Result after,
+			@Nullable String reason) {
+		this.history.add(instructor, kind, before, after, reason);
+		String change = Stream.of(before, after)
+			.filter((result) -> result != null || kind != Kind.PUBLISHED)
+			.map((result) -> (result != null) ? "" + result.points() : "–")
 			.collect(Collectors.joining(" → "));
 		this.audit.record(instructor, "result-" + kind.name().toLowerCase(Locale.ROOT),
-				"participant:" + result.participantId(), change + ((reason != null) ? ": " + reason : ""));
+				"participant:" + Objects.requireNonNull((after != null) ? after : before).participantId(),
+				change + ((reason != null) ? ": " + reason : ""));
 	}
 
 }

@@ -195,6 +195,40 @@ class AssessmentIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void whatTheFirstDefenceSaidCanStillBeReadAfterTheSecondOne() {
+		Map<String, String> fields = Visitor.filledIn(this.instructor.get(this.sheet), 9);
+		fields.put("note.criterion-2", "Міндеттер мақсатқа сай емес <b>");
+		fields.put("comment", "Қорытындысын қайта жазыңыз");
+		this.instructor.post(this.sheet, fields);
+		this.instructor.post(this.sheet + "/second-defence",
+				Map.of("projectVersion", this.instructor.get(this.sheet).field("projectVersion").orElseThrow()));
+		String said = "Міндеттер мақсатқа сай емес &lt;b&gt;";
+		for (int points : new int[] { 0, 14 }) {
+			if (points > 0) {
+				this.listener.handInProject(TOPIC);
+				this.instructor.publish(TOPIC, points);
+			}
+			for (Answer page : List.of(this.listener.get("/defence"), this.instructor.get(this.sheet))) {
+				assertThat(page.body()).contains(said, "Қорытындысын қайта жазыңыз", "9 / 20")
+					.containsPattern("<details[^>]*>\\s*<summary>Бұрынғы балдар мен пікірлер");
+			}
+		}
+	}
+
+	@Test
+	void theHistoryTellsWhichPointsAndCommentsBecameOthersThoughTheTotalIsTheSame() {
+		Map<String, String> fields = Visitor.filledIn(this.instructor.get(this.sheet), 19);
+		fields.put("note.criterion-3", "Құрылымы түсініксіз");
+		this.instructor.post(this.sheet, fields);
+		fields = Visitor.filledIn(this.instructor.get(this.sheet), 19);
+		fields.put("points.criterion-10", "2");
+		fields.put("points.criterion-3", "1");
+		this.instructor.post(this.sheet, fields);
+		assertThat(this.instructor.get(this.sheet).body()).contains("19 → 19 / 20", "Құрылымы түсініксіз");
+		assertThat(this.listener.get("/defence").body()).doesNotContain("Құрылымы түсініксіз");
+	}
+
+	@Test
 	void whoDidNotPassMayDefendAgainAndTheEarlierResultStays() {
 		this.instructor.publish(TOPIC, 9);
 		String project = this.instructor.get(this.sheet).field("projectVersion").orElseThrow();

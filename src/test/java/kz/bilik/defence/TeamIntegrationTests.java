@@ -17,6 +17,7 @@ import kz.bilik.Visitor;
 import kz.demolms.Launch;
 import kz.demolms.LaunchClient.Answer;
 import kz.demolms.Person;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,38 @@ class TeamIntegrationTests extends IntegrationTest {
 			assertThat(this.listeners.get(i).get("/defence").body()).contains("20 балдан 20");
 		}
 		assertThat(this.listeners.get(4).get("/defence").body()).doesNotContain("Бірлескен жоба");
+	}
+
+	@Test
+	void onlyTheMemberWhosePointsChangeIsPublishedAnewAndThatNeedsAReason() {
+		make("", 0, 1, 2);
+		handIn(0, "Бірлескен жоба");
+		this.instructor.publish("Бірлескен жоба", 24);
+		Awaitility.await().untilAsserted(() -> assertThat(lms.scorePosts()).hasSize(3));
+		String sheet = this.instructor.sheet("Бірлескен жоба");
+		Map<String, String> fields = Visitor.filledIn(this.instructor.get(sheet), 24);
+		fields.put("points.criterion-7." + participant(1), "0");
+		fields.put("reason", "");
+		Answer refused = this.instructor.post(sheet, fields);
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains("себебін жазыңыз");
+		fields.put("reason", "Жобаға қатыспаған");
+		assertThat(this.instructor.post(sheet, fields).status()).isEqualTo(200);
+		assertThat(this.instructor.get(sheet).body()).containsOnlyOnce("20 → 18 / 20")
+			.containsPattern("Ғалымжан Өтегенұлы Сәрсенбай: </strong><div>\\s*<span>Өзгертілді");
+		assertThat(this.jdbc.sql(
+				"select participant_id from delivery where course_run_id = ? and wanted_version > 1 and wanted_points = 18")
+			.param(run())
+			.query(Long.class)
+			.list()).containsExactly(participant(1));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(
+					this.jdbc.sql("select count(*) from delivery where course_run_id = ? and state = 'DELIVERED'")
+						.param(run())
+						.query(Integer.class)
+						.single())
+				.isEqualTo(3));
+		assertThat(lms.scorePosts()).hasSize(4);
 	}
 
 	@Test
