@@ -76,7 +76,7 @@ for (const form of document.querySelectorAll('form[data-rubric]')) {
   const fetched = (address, options = {}) => fetch(address,
       { ...options, headers: { 'X-CSRF-TOKEN': csrf, Accept: 'application/json' } }).catch(() => null);
   const body = (fields) => new URLSearchParams([...Object.entries(fields), ['version', version.value],
-    ['sheet', form.elements.sheet.value]]);
+    ['number', form.elements.number.value], ['sheet', form.elements.sheet.value]]);
   const later = (seconds) => {
     clearTimeout(timer);
     timer = setTimeout(save, seconds * 1000);

@@ -156,6 +156,7 @@ public final class Visitor {
 		}
 		fields.put("version", sheet.field("version").orElseThrow());
 		fields.put("projectVersion", sheet.field("projectVersion").orElseThrow());
+		fields.put("number", sheet.field("number").orElseThrow());
 		fields.put("comment", "Пікір: жақсы жұмыс 📚");
 		sheet.field("sheet").ifPresent((which) -> fields.put("sheet", which));
 		fields.put("reason", "Қайта қаралды");

@@ -20,12 +20,14 @@ import org.springframework.data.relational.core.mapping.Table;
  *
  * @param assessorId whose it is, or {@link #AGREED}
  * @param complete whether every member has points for every criterion
+ * @param workNumber of the work that the points are about; 0 when nobody has looked at
+ * them since the result was taken back
  * @param sharedAt since when the other assessors may see it
  */
 @Table("assessment")
 public record Assessment(@Id @Nullable Long id, long projectId, long assessorId, @Nullable String comment,
-		boolean complete, @Nullable Instant sharedAt, long changedBy, Instant changedAt, @Version int version,
-		@MappedCollection(idColumn = "assessment_id") Set<AssessmentScore> scores) {
+		boolean complete, int workNumber, @Nullable Instant sharedAt, long changedBy, Instant changedAt,
+		@Version int version, @MappedCollection(idColumn = "assessment_id") Set<AssessmentScore> scores) {
 
 	public static final int MAX_COMMENT = 5_000;
 
@@ -41,16 +43,21 @@ public record Assessment(@Id @Nullable Long id, long projectId, long assessorId,
 	 *
 	 * @param assessorId whose sheet it is
 	 * @param scores by member and criterion
+	 * @param workNumber of the work that they have read
 	 * @param version the version of the sheet that was seen; absent when none was there
 	 */
-	public record Draft(long assessorId, Map<Long, Map<String, Score>> scores, @Nullable String comment,
+	public record Draft(long assessorId, Map<Long, Map<String, Score>> scores, @Nullable String comment, int workNumber,
 			@Nullable Integer version) {
 	}
 
 	static Assessment of(long projectId, long assessorId) {
-		return new Assessment(null, projectId, assessorId, null, false, null, 0, Instant.EPOCH, 0, Set.of());
+		return new Assessment(null, projectId, assessorId, null, false, 0, null, 0, Instant.EPOCH, 0, Set.of());
 	}
 
+	/**
+	 * Points that are there stay points for the work that they were given to, whatever is
+	 * written beside them.
+	 */
 	Assessment scored(Draft draft, boolean complete, long changedBy, Instant now) {
 		Set<AssessmentScore> scores = draft.scores()
 			.entrySet()
@@ -61,32 +68,42 @@ public record Assessment(@Id @Nullable Long id, long projectId, long assessorId,
 				.map((score) -> new AssessmentScore(member.getKey(), score.getKey(), score.getValue().points(),
 						score.getValue().comment())))
 			.collect(Collectors.toSet());
-		return new Assessment(this.id, this.projectId, this.assessorId, draft.comment(), complete, this.sharedAt,
-				changedBy, now, this.version, scores);
+		int workNumber = hasPoints() ? Math.min(this.workNumber, draft.workNumber()) : draft.workNumber();
+		return new Assessment(this.id, this.projectId, this.assessorId, draft.comment(), complete, workNumber,
+				this.sharedAt, changedBy, now, this.version, scores);
+	}
+
+	/** The points hold for this work. */
+	Assessment about(int workNumber) {
+		return new Assessment(this.id, this.projectId, this.assessorId, this.comment, this.complete, workNumber,
+				this.sharedAt, this.changedBy, this.changedAt, this.version, this.scores);
 	}
 
 	Assessment shared(Instant now) {
-		return new Assessment(this.id, this.projectId, this.assessorId, this.comment, this.complete, now,
-				this.changedBy, this.changedAt, this.version, this.scores);
+		return new Assessment(this.id, this.projectId, this.assessorId, this.comment, this.complete, this.workNumber,
+				now, this.changedBy, this.changedAt, this.version, this.scores);
 	}
 
-	/** Somebody has to look at it again before it is published. */
-	Assessment unsettled() {
-		return new Assessment(this.id, this.projectId, this.assessorId, this.comment, false, this.sharedAt,
-				this.changedBy, this.changedAt, this.version, this.scores);
-	}
-
-	/**
-	 * Whether there is nothing to save: the same is written there, about the same work.
-	 */
-	boolean stands(Assessment written, Project project) {
+	/** Whether there is nothing to save. */
+	boolean says(Assessment written) {
 		return this.scores.equals(written.scores) && Objects.equals(this.comment, written.comment)
-				&& this.complete == written.complete && !this.changedAt.isBefore(project.handedInAt());
+				&& this.complete == written.complete && this.workNumber == written.workNumber;
 	}
 
 	/** Whether it says everything about the project as it was handed in last. */
 	boolean covers(Project project) {
-		return this.complete && !this.changedAt.isBefore(project.handedInAt());
+		return this.complete && this.workNumber == project.number();
+	}
+
+	/**
+	 * Whether somebody has to say whether its points hold for what was handed in last.
+	 */
+	public boolean isDoubtful(Project project) {
+		return hasPoints() && this.workNumber != project.number();
+	}
+
+	private boolean hasPoints() {
+		return this.scores.stream().anyMatch((score) -> score.points() != null);
 	}
 
 	public boolean isShared() {

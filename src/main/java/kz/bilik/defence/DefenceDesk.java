@@ -79,7 +79,7 @@ public class DefenceDesk {
 		// whoever hands the project in again at this moment is refused, or this
 		// publication is
 		this.projects.save(project.asOf(projectVersion));
-		Assessment sheet = this.sheets.settle(instructor, project, rubric, draft);
+		Assessment sheet = this.sheets.confirm(instructor, project, rubric, draft);
 		Instant now = this.clock.instant();
 		Map<Long, Result> known = new HashMap<>();
 		for (Project.Member member : project.members()) {
@@ -112,8 +112,8 @@ public class DefenceDesk {
 	/**
 	 * Takes the published results of a project back: its members have none until the
 	 * sheet is published again, and may hand the project in anew. The sheet stays, and is
-	 * not published before somebody has kept it again. Where there was a second defence
-	 * only its results are taken back.
+	 * not published with others before somebody has confirmed it. Where there was a
+	 * second defence only its results are taken back.
 	 * @param projectVersion the version of the project that the instructor saw
 	 * @param reason for the audit log
 	 * @throws OptimisticLockingFailureException when it was published, taken back or
@@ -127,7 +127,7 @@ public class DefenceDesk {
 		List<Result> last = results.stream()
 			.filter((result) -> sheet.filter((it) -> result.isOf(it)).isPresent())
 			.toList();
-		sheet.ifPresent((it) -> this.assessments.save(it.unsettled()));
+		sheet.ifPresent((it) -> this.assessments.save(it.about(0)));
 		for (Result result : last.isEmpty() ? results : last) {
 			this.results.delete(result);
 			record(instructor, Kind.WITHDRAWN, result, null, reason);

@@ -28,15 +28,15 @@ public class ProjectQueue {
 	private static final int BESIDE = 12;
 
 	/**
-	 * The result counts once every member has one; a sheet from before the project was
-	 * handed in again is work in progress.
+	 * The result counts once every member has one; a sheet about an earlier hand-in is
+	 * work in progress.
 	 */
 	private static final String STATE = """
 			case
 			  when exists (select 1 from result where result.project_id = project.id) and not exists (
 			    select 1 from project_member left join result on result.participant_id = project_member.participant_id
 			    where project_member.project_id = project.id and result.id is null) then 'PUBLISHED'
-			  when agreed.complete and agreed.changed_at >= project.handed_in_at then 'SETTLED'
+			  when agreed.complete and agreed.work_number = project.number then 'SETTLED'
 			  when exists (select 1 from assessment where assessment.project_id = project.id) then 'BEGUN'
 			  else 'NEW' end""";
 
@@ -61,7 +61,7 @@ public class ProjectQueue {
 		/** Somebody has begun. */
 		BEGUN,
 
-		/** The sheet that counts is complete. */
+		/** The sheet that counts is complete, and about what was handed in last. */
 		SETTLED,
 
 		/** Every member has a result. */

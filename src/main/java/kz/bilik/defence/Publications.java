@@ -193,8 +193,8 @@ public class Publications {
 		}
 		Rubric rubric = this.programmes.get(actor.run().programmeId()).defence().rubric();
 		try {
-			this.desk.publish(actor, project, wanted.projectVersion(), rubric,
-					new Draft(Assessment.AGREED, sheet.scores(project), sheet.comment(), sheet.version()), null);
+			this.desk.publish(actor, project, wanted.projectVersion(), rubric, new Draft(Assessment.AGREED,
+					sheet.scores(project), sheet.comment(), sheet.workNumber(), sheet.version()), null);
 		}
 		catch (IncompleteAssessmentException ex) {
 			throw new NotPublishedException(wanted, "incomplete", ex);

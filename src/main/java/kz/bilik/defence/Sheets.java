@@ -48,7 +48,19 @@ public class Sheets {
 	public int keep(Participation instructor, Project project, Rubric rubric, Draft draft) {
 		Optional<Assessment> known = find(project, draft);
 		Assessment scored = scored(known, instructor, project, rubric, draft);
-		return known.filter((it) -> it.stands(scored, project)).orElseGet(() -> save(scored, known, draft)).version();
+		return known.filter((it) -> it.says(scored)).orElseGet(() -> save(scored, known, draft)).version();
+	}
+
+	/**
+	 * Keeps a sheet whose points hold for what was handed in last.
+	 * @param project as the instructor has read it
+	 * @throws IncompleteAssessmentException when points are none of the rubric's levels
+	 * @throws OptimisticLockingFailureException when the sheet was changed meanwhile
+	 */
+	@Transactional
+	public Assessment confirm(Participation instructor, Project project, Rubric rubric, Draft draft) {
+		Optional<Assessment> known = find(project, draft);
+		return save(confirmed(known, instructor, project, rubric, draft), known, draft);
 	}
 
 	/**
@@ -60,13 +72,7 @@ public class Sheets {
 	public void share(Participation instructor, Project project, Rubric rubric, Draft draft) {
 		checkComplete(project.members(), rubric, draft.scores());
 		Optional<Assessment> known = find(project, draft);
-		save(scored(known, instructor, project, rubric, draft).shared(this.clock.instant()), known, draft);
-	}
-
-	/** Keeps a sheet that is about to be published. */
-	Assessment settle(Participation instructor, Project project, Rubric rubric, Draft draft) {
-		Optional<Assessment> known = find(project, draft);
-		return save(scored(known, instructor, project, rubric, draft), known, draft);
+		save(confirmed(known, instructor, project, rubric, draft).shared(this.clock.instant()), known, draft);
 	}
 
 	/**
@@ -120,6 +126,11 @@ public class Sheets {
 		return known.orElseGet(() -> Assessment.of(project.id(), draft.assessorId()))
 			.scored(draft, missing(project.members(), rubric, draft.scores()).isEmpty(), instructor.participantId(),
 					this.clock.instant());
+	}
+
+	private Assessment confirmed(Optional<Assessment> known, Participation instructor, Project project, Rubric rubric,
+			Draft draft) {
+		return scored(known, instructor, project, rubric, draft).about(project.number());
 	}
 
 	private Assessment save(Assessment scored, Optional<Assessment> known, Draft draft) {

@@ -71,6 +71,56 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		again.put("problem", "Басқа мазмұн");
 		assertThat(this.listener.post("/defence", again).status()).isEqualTo(200);
 		assertThat(this.instructor.get(QUEUE).body()).contains("Бағалануда: 1");
+		assertThat(this.instructor.get(this.sheet).body()).contains("Бұл балдар жобаның бұрынғы нұсқасына қойылған");
+		Map<String, String> fields = draft(this.instructor, 17);
+		fields.put("comment", "Пікірдегі бір әріп");
+		assertThat(keep(this.instructor, fields).body()).contains("\"version\":2");
+		assertThat(this.instructor.get(QUEUE).body()).as("for a letter in a comment").contains("Бағалануда: 1");
+		assertThat(confirm(this.instructor, 17).body()).doesNotContain("бұрынғы нұсқасына қойылған");
+		assertThat(this.instructor.get(QUEUE).body()).contains("Жариялауға дайын: 1");
+	}
+
+	@Test
+	void pointsGivenOnAPageThatStillShowsTheEarlierVersionAreNotReadyToPublish() {
+		Map<String, String> fields = draft(this.instructor, 17);
+		handInAgain();
+		this.instructor.get(QUEUE);
+		assertThat(keep(this.instructor, fields).status()).isEqualTo(200);
+		assertThat(this.instructor.get(QUEUE).body()).contains("Бағалануда: 1");
+		fields.put("version", "1");
+		fields.put("action", "confirm");
+		assertThat(this.instructor.post(this.sheet, fields).status()).as("unseen").isEqualTo(409);
+		assertThat(confirm(this.instructor, 17).status()).isEqualTo(200);
+		assertThat(this.instructor.get(QUEUE).body()).contains("Жариялауға дайын: 1");
+	}
+
+	@Test
+	void whatIsScoredAfterTheNewVersionCameNeedsNoConfirmation() {
+		Map<String, String> fields = draft(this.instructor, 17);
+		fields.keySet().removeIf((field) -> field.startsWith("points."));
+		keep(this.instructor, fields);
+		handInAgain();
+		keep(this.instructor, draft(this.instructor, 17));
+		assertThat(this.instructor.get(QUEUE).body()).contains("Жариялауға дайын: 1");
+		assertThat(this.instructor.get(this.sheet).body()).doesNotContain("бұрынғы нұсқасына қойылған");
+	}
+
+	@Test
+	void assessorsPointsForTheEarlierVersionAreMarkedAndSettleNothing() {
+		Visitor chair = visit(ADMINISTRATOR, "defence");
+		name(chair, this.instructor, chair);
+		share(chair, draft(chair, 20));
+		share(this.instructor, draft(this.instructor, 17));
+		assertThat(chair.get(this.sheet).body()).doesNotContain("бұрынғы нұсқаға");
+		handInAgain();
+		String agreed = chair.get(this.sheet + "?sheet=agreed").body();
+		assertThat(checked(agreed)).isZero();
+		assertThat(agreed.split("бұрынғы нұсқаға")).hasSize(3);
+		confirm(this.instructor, 17);
+		confirm(chair, 20);
+		agreed = chair.get(this.sheet + "?sheet=agreed").body();
+		assertThat(checked(agreed)).isEqualTo(8);
+		assertThat(agreed).doesNotContain("бұрынғы нұсқаға");
 	}
 
 	@Test
@@ -405,11 +455,16 @@ class AssessmentIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
-	void whatWasTakenBackIsNotPublishedWithOthersBeforeSomebodyKeepsItAgain() {
+	void whatWasTakenBackIsNotPublishedWithOthersBeforeSomebodyConfirmsIt() {
 		this.instructor.publish(TOPIC, 17);
 		this.instructor.withdraw(TOPIC, "Дәлелі жеткіліксіз");
 		assertThat(this.instructor.get(QUEUE).body()).contains("Бағалануда: 1");
-		keep(this.instructor, draft(this.instructor, 17));
+		Map<String, String> fields = draft(this.instructor, 17);
+		fields.put("comment", "Пікірдегі бір әріп");
+		keep(this.instructor, fields);
+		assertThat(this.instructor.get(QUEUE).body()).contains("Бағалануда: 1");
+		assertThat(this.instructor.get(this.sheet).body()).contains("Нәтиже қайтарып алынған");
+		confirm(this.instructor, 17);
 		assertThat(this.instructor.get(QUEUE).body()).contains("Жариялауға дайын: 1");
 	}
 
@@ -446,8 +501,8 @@ class AssessmentIntegrationTests extends IntegrationTest {
 			member.handInProject("Жоба " + i);
 		}
 		this.jdbc.sql("""
-				insert into assessment (project_id, assessor_id, complete, changed_by, changed_at, version)
-				select id, 0, true, ?, ?, 1 from project where course_run_id = ? and topic <> ?
+				insert into assessment (project_id, assessor_id, complete, work_number, changed_by, changed_at, version)
+				select id, 0, true, number, ?, ?, 1 from project where course_run_id = ? and topic <> ?
 				""").params(participant(INSTRUCTOR), Timestamp.from(clock.instant()), run(), TOPIC).update();
 		IntStream.rangeClosed(1, 10).forEach((criterion) -> this.jdbc.sql("""
 				insert into assessment_score (assessment_id, participant_id, criterion_id, points)
@@ -515,6 +570,19 @@ class AssessmentIntegrationTests extends IntegrationTest {
 
 	private Answer keep(Visitor visitor, Map<String, String> fields) {
 		return visitor.post(this.sheet + "/draft", fields);
+	}
+
+	/** Says that the points on the sheet hold for what was handed in last. */
+	private Answer confirm(Visitor visitor, int points) {
+		Map<String, String> fields = draft(visitor, points);
+		fields.put("action", "confirm");
+		return visitor.post(this.sheet, fields);
+	}
+
+	private void handInAgain() {
+		Map<String, String> again = this.listener.project(TOPIC, "hand-in");
+		again.put("problem", "Басқа мазмұн");
+		assertThat(this.listener.post("/defence", again).body()).contains("Жоба тапсырылды");
 	}
 
 	private Answer share(Visitor visitor, Map<String, String> fields) {

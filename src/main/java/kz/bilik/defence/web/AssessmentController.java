@@ -158,7 +158,9 @@ class AssessmentController {
 				fields = fields(visit, project, kept);
 			}
 			else if (assessor == Assessment.AGREED) {
-				List<Assessment> shared = all.stream().filter(Assessment::isShared).toList();
+				List<Assessment> shared = all.stream()
+					.filter((it) -> it.isShared() && !it.isDoubtful(project))
+					.toList();
 				fields = fields(visit, Sheets.agreed(project, rubric(visit), shared), null);
 			}
 			shown = new Sheet(assessor == Assessment.AGREED, fields, (kept != null) ? kept.version() : null, null,
@@ -170,9 +172,10 @@ class AssessmentController {
 	@PostMapping
 	String score(Visit visit, @PathVariable("project") long projectId, @RequestParam MultiValueMap<String, String> form,
 			@RequestParam(defaultValue = "") String sheet, @RequestParam(required = false) @Nullable Integer version,
-			@RequestParam int projectVersion, @RequestParam(defaultValue = "") String action,
-			@RequestParam(defaultValue = "") String reason, @RequestParam(defaultValue = "OPEN") Show show, Model model,
-			RedirectAttributes redirect, HttpServletResponse response) {
+			@RequestParam int projectVersion, @RequestParam(defaultValue = "0") int number,
+			@RequestParam(defaultValue = "") String action, @RequestParam(defaultValue = "") String reason,
+			@RequestParam(defaultValue = "OPEN") Show show, Model model, RedirectAttributes redirect,
+			HttpServletResponse response) {
 		Project project = known(visit, projectId);
 		Panel panel = this.commission.of(visit.runId());
 		long assessor = own(visit, panel, sheet);
@@ -190,7 +193,7 @@ class AssessmentController {
 			status = HttpStatus.CONFLICT;
 		}
 		if (error == null) {
-			Assessment.Draft draft = draft(visit, project, form, assessor, version);
+			Assessment.Draft draft = draft(visit, project, form, assessor, number, version);
 			try {
 				if (publish) {
 					this.desk.publish(visit.participation(), project, projectVersion, rubric(visit), draft,
@@ -199,14 +202,16 @@ class AssessmentController {
 					return "redirect:/c/" + visit.runId()
 							+ (action.equals("publish-next") ? next(project, show) : "/defence");
 				}
-				if (action.equals("share")) {
-					this.sheets.share(visit.participation(), project, rubric(visit), draft);
+				switch (action) {
+					case "share" -> this.sheets.share(visit.participation(), project, rubric(visit), draft);
+					case "confirm" -> this.sheets.confirm(visit.participation(), project, rubric(visit), draft);
+					default -> this.sheets.keep(visit.participation(), project, rubric(visit), draft);
 				}
-				else {
-					this.sheets.keep(visit.participation(), project, rubric(visit), draft);
-				}
-				redirect.addFlashAttribute("notice",
-						action.equals("share") ? "assessment.notice.shared" : "assessment.notice.kept");
+				redirect.addFlashAttribute("notice", switch (action) {
+					case "share" -> "assessment.notice.shared";
+					case "confirm" -> "assessment.notice.confirmed";
+					default -> "assessment.notice.kept";
+				});
 				return "redirect:/c/" + visit.runId() + "/instructor/projects/" + projectId + "?show=" + show
 						+ (sheet.equals("agreed") ? "&sheet=agreed" : "");
 			}
@@ -241,14 +246,15 @@ class AssessmentController {
 	@PostMapping("/draft")
 	ResponseEntity<?> keep(Visit visit, @PathVariable("project") long projectId,
 			@RequestParam MultiValueMap<String, String> form, @RequestParam(defaultValue = "") String sheet,
-			@RequestParam(required = false) @Nullable Integer version, Locale locale) {
+			@RequestParam(required = false) @Nullable Integer version, @RequestParam(defaultValue = "0") int number,
+			Locale locale) {
 		Project project = known(visit, projectId);
 		long assessor = own(visit, this.commission.of(visit.runId()), sheet);
 		String error = tooLong(form, "");
 		try {
 			if (error == null) {
 				int kept = this.sheets.keep(visit.participation(), project, rubric(visit),
-						draft(visit, project, form, assessor, version));
+						draft(visit, project, form, assessor, number, version));
 				return ResponseEntity.ok(new Kept(kept, this.messages.getMessage("answer.kept-at",
 						new Object[] { TIME.format(this.clock.instant().atZone(visit.run().zone())) }, locale)));
 			}
@@ -366,7 +372,11 @@ class AssessmentController {
 		model.addAttribute("mine", find(all, me).orElse(null));
 		model.addAttribute("shared", shared);
 		model.addAttribute("differing", differing(shared.values()));
+		List<Assessment> doubtful = all.stream().filter((it) -> it.isDoubtful(project)).toList();
+		model.addAttribute("outdated", doubtful.stream().map(Assessment::assessorId).toList());
 		model.addAttribute("sheet", sheet);
+		model.addAttribute("doubtful",
+				(sheet != null) ? find(doubtful, sheet.agreed() ? Assessment.AGREED : me).orElse(null) : null);
 		List<Result> results = this.results.findByProjectId(project.id());
 		Scale scale = visit.programme().defence().scale();
 		model.addAttribute("results", results);
@@ -432,7 +442,7 @@ class AssessmentController {
 	 * scored yet; one that holds no number is refused by the rubric.
 	 */
 	private static Assessment.Draft draft(Visit visit, Project project, MultiValueMap<String, String> form,
-			long assessor, @Nullable Integer version) {
+			long assessor, int number, @Nullable Integer version) {
 		Map<Long, Map<String, Score>> scores = new HashMap<>();
 		for (Project.Member member : project.members()) {
 			Map<String, Score> scored = scores.computeIfAbsent(member.participantId(), (id) -> new HashMap<>());
@@ -447,7 +457,7 @@ class AssessmentController {
 				}
 			}
 		}
-		return new Assessment.Draft(assessor, scores, text(form.getFirst("comment")), version);
+		return new Assessment.Draft(assessor, scores, text(form.getFirst("comment")), number, version);
 	}
 
 	private static @Nullable String tooLong(MultiValueMap<String, String> form, String reason) {
