@@ -79,6 +79,12 @@ public class Publications {
 	public record Refused(long projectId, String topic, String cause) {
 	}
 
+	/**
+	 * A session with a project that has no result yet.
+	 */
+	public record Session(long id, Instant startsAt, Instant endsAt) {
+	}
+
 	/** A project that could not be published. */
 	static class NotPublishedException extends RuntimeException {
 
@@ -92,6 +98,28 @@ public class Publications {
 			this.reason = reason;
 		}
 
+	}
+
+	/** Sessions whose results can be published, in the order of time. */
+	public List<Session> sessions(long courseRunId) {
+		return this.jdbc.sql("""
+				select id, starts_at, ends_at from defence_session where course_run_id = ? and exists (
+				  select 1 from defence_slot
+				  join project_member on project_member.project_id = defence_slot.project_id
+				  left join result on result.participant_id = project_member.participant_id
+				  where session_id = defence_session.id and result.id is null)
+				order by starts_at, id
+				""").param(courseRunId).query(Session.class).list();
+	}
+
+	/** The projects that have defended in a session, unless they did so again later. */
+	public List<Long> projects(long courseRunId, long sessionId) {
+		return this.jdbc.sql("""
+				select project_id from defence_slot join defence_session on defence_session.id = session_id
+				where course_run_id = ? and session_id = ? and not exists (
+				  select 1 from defence_slot later join defence_session again on again.id = later.session_id
+				  where later.project_id = defence_slot.project_id and again.starts_at > defence_session.starts_at)
+				""").params(courseRunId, sessionId).query(Long.class).list();
 	}
 
 	/**

@@ -430,6 +430,38 @@ class AssessmentIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void ofASessionThatWhichIsReadyIsPublishedAndTheRestIsNamed() {
+		settledProjects(3);
+		String session = session();
+		Answer nothing = this.instructor.post("/instructor/publications", Map.of("action", "session", "session", ""));
+		assertThat(nothing.status()).isEqualTo(422);
+		assertThat(nothing.body()).contains("жариялауға дайын жоба жоқ");
+		place(session, 1, "Жоба 1");
+		place(session, 2, "Жоба 3");
+		place(session, 3, TOPIC);
+		String page = this.instructor.get(QUEUE).body();
+		String id = session.substring(session.lastIndexOf('/') + 1);
+		assertThat(page).contains("<option value=\"" + id + "\"");
+		Answer wanted = this.instructor.post("/instructor/publications", Map.of("action", "session", "session", id));
+		assertThat(wanted.body()).contains("Нәтижелер жариялануға қойылды.")
+			.containsPattern("отырыстың мына жобалары[\\s\\S]*<ul[^>]*><li><a[^>]*>" + TOPIC + "</a></li></ul>");
+		awaitPublished(2);
+		assertThat(this.jdbc
+			.sql("select topic from project join result on project_id = project.id where project.course_run_id = ?")
+			.param(run())
+			.query(String.class)
+			.list()).containsExactlyInAnyOrder("Жоба 1", "Жоба 3");
+		Answer again = this.instructor.post("/instructor/publications", Map.of("action", "session", "session", id));
+		assertThat(again.status()).isEqualTo(422);
+		assertThat(again.body()).contains("жариялауға дайын жоба жоқ").contains(TOPIC + "</a></li></ul>");
+		anotherCourse();
+		Visitor stranger = visit(INSTRUCTOR, "defence");
+		stranger.get("/instructor/commission");
+		assertThat(stranger.post("/instructor/publications", Map.of("action", "session", "session", id)).status())
+			.isEqualTo(422);
+	}
+
+	@Test
 	void resultsArePublishedAtTheirTimeUnlessThatIsCancelledOrTheProjectWasHandedInAgain() {
 		settledProjects(1);
 		keep(this.instructor, draft(this.instructor, 17));
@@ -480,6 +512,32 @@ class AssessmentIntegrationTests extends IntegrationTest {
 			.untilAsserted(() -> assertThat(this.instructor.get(QUEUE).body()).contains("Жарияланбағаны: 1",
 					"осы аралықта өзгерген"));
 		assertThat(published()).isZero();
+	}
+
+	/** The address of a new session's page, below the course run. */
+	private String session() {
+		// of earlier tests, by the same person at the same time
+		this.jdbc.sql("delete from defence_session").update();
+		String start = clock.instant().atZone(ZoneId.of("Asia/Almaty")).plusDays(1).toLocalDateTime().toString();
+		this.instructor.get("/instructor/defence/sessions/new");
+		return this.instructor
+			.post("/instructor/defence/sessions/new",
+					Map.of("start", start.substring(0, 16), "minutes", "20", "slots", "6", "link", "", "open", "true",
+							"assessor", participant(INSTRUCTOR), "version", "0"))
+			.uri()
+			.getPath()
+			.substring(this.instructor.course().length());
+	}
+
+	private void place(String session, int slot, String topic) {
+		String project = this.jdbc.sql("select id from project where course_run_id = ? and topic = ?")
+			.params(run(), topic)
+			.query(String.class)
+			.single();
+		this.instructor.get(session);
+		assertThat(
+				this.instructor.post("/instructor" + session + "/slots/" + slot, Map.of("project", project)).status())
+			.isEqualTo(200);
 	}
 
 	private void awaitPublished(int number) {

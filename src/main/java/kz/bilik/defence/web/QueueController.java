@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.course.web.Visit;
@@ -70,7 +72,7 @@ class QueueController {
 		model.addAttribute("shows", Show.values());
 		model.addAttribute("states", State.values());
 		model.addAttribute("counts", this.queue.counts(visit.runId()));
-		model.addAttribute("publishes", publishes(visit));
+		model.addAttribute("sessions", this.publications.sessions(visit.runId()));
 		progress(visit, model);
 		return "defence/queue";
 	}
@@ -87,13 +89,16 @@ class QueueController {
 	/**
 	 * @param chosen projects
 	 * @param at when, in the run's zone; now where it is absent or over
-	 * @param action {@code chosen}, {@code all} that are ready, or {@code cancel}
+	 * @param session whose projects that are ready are meant
+	 * @param action {@code chosen}, {@code session}, {@code all} that are ready, or
+	 * {@code cancel}
 	 */
 	@PostMapping("/c/{run}/instructor/publications")
 	String publish(Visit visit, @RequestParam(name = "project", defaultValue = "") List<Long> chosen,
-			@RequestParam(defaultValue = "") String at, @RequestParam(defaultValue = "") String action,
-			@RequestParam(defaultValue = "OPEN") Show show, @RequestParam(required = false) @Nullable Long after,
-			Model model, RedirectAttributes redirect, HttpServletResponse response) {
+			@RequestParam(required = false) @Nullable Long session, @RequestParam(defaultValue = "") String at,
+			@RequestParam(defaultValue = "") String action, @RequestParam(defaultValue = "OPEN") Show show,
+			@RequestParam(required = false) @Nullable Long after, Model model, RedirectAttributes redirect,
+			HttpServletResponse response) {
 		if (!publishes(visit)) {
 			throw new ResponseStatusException(HttpStatus.FORBIDDEN);
 		}
@@ -103,23 +108,37 @@ class QueueController {
 			redirect.addFlashAttribute("notice", "publication.notice.cancelled");
 			return address;
 		}
+		boolean ofSession = action.equals("session");
 		List<Row> rows = action.equals("all") ? this.queue.all(visit.runId(), State.SETTLED)
-				: this.queue.find(visit.runId(), chosen);
-		List<Row> open = rows.stream().filter((row) -> row.state() != State.SETTLED).toList();
+				: this.queue.find(visit.runId(), ofSession ? projects(visit, session) : chosen);
+		List<Row> ready = rows.stream().filter((row) -> row.state() == State.SETTLED).toList();
+		List<Row> open = rows.stream()
+			.filter((row) -> row.state() != State.SETTLED && !(ofSession && row.state() == State.PUBLISHED))
+			.toList();
 		Instant dueAt = dueAt(visit, at);
-		String error = rows.isEmpty() ? "publication.nothing"
-				: !open.isEmpty() ? "publication.not-ready" : (dueAt == null) ? "form.date-time" : null;
+		String error = ofSession ? (ready.isEmpty() ? "publication.nothing-of-session" : null)
+				: rows.isEmpty() ? "publication.nothing" : !open.isEmpty() ? "publication.not-ready" : null;
+		if (error == null && dueAt == null) {
+			error = "form.date-time";
+		}
 		if (error == null) {
-			this.publications.want(visit.participation(), rows, dueAt);
+			this.publications.want(visit.participation(), ready, dueAt);
 			redirect.addFlashAttribute("notice", "publication.notice.wanted");
+			redirect.addFlashAttribute("left", open.stream()
+				.collect(Collectors.toMap(Row::id, Row::topic, (one, other) -> one, LinkedHashMap::new)));
 			return address;
 		}
 		response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
 		model.addAttribute("error", error);
 		model.addAttribute("notReady", open);
 		model.addAttribute("chosen", chosen);
+		model.addAttribute("sitting", session);
 		model.addAttribute("at", at);
 		return queue(visit, show, after, model);
+	}
+
+	private List<Long> projects(Visit visit, @Nullable Long session) {
+		return (session != null) ? this.publications.projects(visit.runId(), session) : List.of();
 	}
 
 	private boolean publishes(Visit visit) {
