@@ -2,10 +2,8 @@ package kz.bilik.defence;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,6 +27,10 @@ import org.springframework.util.Assert;
 /**
  * Publishing results and taking them back. Each takes the version that its author saw:
  * whoever was second is told so and overwrites nothing.
+ * <p>
+ * Rows are locked in one order, so that nobody waits for somebody who waits for them:
+ * what is due ({@link Publications}), the project, its sheets, the results by
+ * participant, and after each of them what hears of it.
  */
 @Component
 public class DefenceDesk {
@@ -81,14 +83,9 @@ public class DefenceDesk {
 		this.projects.save(project.asOf(projectVersion));
 		Assessment sheet = this.sheets.confirm(instructor, project, rubric, draft);
 		Instant now = this.clock.instant();
-		Map<Long, Result> known = new HashMap<>();
-		for (Project.Member member : project.members()) {
-			this.results.findByParticipantId(member.participantId())
-				.ifPresent((result) -> known.put(member.participantId(), result));
-		}
-		for (Project.Member member : project.members()) {
-			long participant = member.participantId();
-			Result before = known.getOrDefault(participant, Result.of(project, participant));
+		for (long participant : project.memberIds().stream().sorted().toList()) {
+			Result before = this.results.findByParticipantId(participant)
+				.orElseGet(() -> Result.of(project, participant));
 			if (before.id() != null && !before.isOf(sheet)) {
 				continue;
 			}
@@ -123,7 +120,7 @@ public class DefenceDesk {
 	public void withdraw(Participation instructor, Project project, int projectVersion, String reason) {
 		this.projects.save(project.asOf(projectVersion));
 		Optional<Assessment> sheet = this.assessments.findByProjectIdAndAssessorId(project.id(), Assessment.AGREED);
-		List<Result> results = this.results.findByProjectId(project.id());
+		List<Result> results = this.results.findByProjectIdOrderByParticipantId(project.id());
 		List<Result> last = results.stream()
 			.filter((result) -> sheet.filter((it) -> result.isOf(it)).isPresent())
 			.toList();
@@ -149,17 +146,17 @@ public class DefenceDesk {
 	@Transactional
 	public void reopen(Participation instructor, Project project, int projectVersion, Scale scale,
 			@Nullable String reason) {
-		List<Result> failed = this.results.findByProjectId(project.id())
+		List<Result> failed = this.results.findByProjectIdOrderByParticipantId(project.id())
 			.stream()
 			.filter((result) -> !scale.passed(result.points()))
 			.toList();
 		Assert.state(!failed.isEmpty(), "Nobody needs a second defence");
 		this.projects.save(project.asOf(projectVersion));
+		this.assessments.deleteAll(this.assessments.findByProjectIdOrderByAssessorId(project.id()));
 		for (Result result : failed) {
 			this.results.delete(result);
 			record(instructor, Kind.REOPENED, result, null, reason);
 		}
-		this.assessments.deleteAll(this.assessments.findByProjectIdOrderByAssessorId(project.id()));
 	}
 
 	private void record(Participation instructor, Kind kind, @Nullable Result before, @Nullable Result after,

@@ -11,7 +11,7 @@ public interface Results extends ListCrudRepository<Result, Long> {
 
 	Optional<Result> findByParticipantId(long participantId);
 
-	List<Result> findByProjectId(long projectId);
+	List<Result> findByProjectIdOrderByParticipantId(long projectId);
 
 	boolean existsByProjectId(long projectId);
 

@@ -377,7 +377,7 @@ class AssessmentController {
 		model.addAttribute("sheet", sheet);
 		model.addAttribute("doubtful",
 				(sheet != null) ? find(doubtful, sheet.agreed() ? Assessment.AGREED : me).orElse(null) : null);
-		List<Result> results = this.results.findByProjectId(project.id());
+		List<Result> results = this.results.findByProjectIdOrderByParticipantId(project.id());
 		Scale scale = visit.programme().defence().scale();
 		model.addAttribute("results", results);
 		model.addAttribute("failed", results.stream().anyMatch((result) -> !scale.passed(result.points())));
