@@ -1,8 +1,7 @@
-package kz.bilik.study.web;
+package kz.bilik.course.web;
 
 import jakarta.servlet.http.HttpServletResponse;
-import kz.bilik.course.web.Visit;
-import kz.bilik.study.Phrases;
+import kz.bilik.course.Phrases;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -13,8 +12,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * An instructor's own phrases: a part of the answer's page that is exchanged, so that
- * what is being written stays.
+ * An instructor's own phrases: a part of a page that is exchanged, so that what is being
+ * written stays.
  */
 @Controller
 @RequestMapping("/c/{run}/instructor/phrases")
@@ -52,7 +51,7 @@ class PhraseController {
 
 	private String list(Visit visit, Model model) {
 		model.addAttribute("phrases", this.phrases.of(visit.participation()));
-		return "study/answer :: phrases";
+		return "course/phrases :: phrases";
 	}
 
 }

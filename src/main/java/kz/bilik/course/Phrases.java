@@ -1,8 +1,6 @@
-package kz.bilik.study;
+package kz.bilik.course;
 
 import java.util.List;
-
-import kz.bilik.course.Participation;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
