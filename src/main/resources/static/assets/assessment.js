@@ -178,7 +178,7 @@ for (const form of document.querySelectorAll('form[data-rubric]')) {
   const unscored = () => criteria.find((criterion) => !criterion.querySelector('input:checked'));
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.defaultPrevented
-        || event.target.closest('textarea, select, input:not([type=radio]), [role=textbox]')) {
+        || event.target.closest('dialog, textarea, select, input:not([type=radio]), [role=textbox]')) {
       if (event.key === 'Escape' && event.target.closest('.criterion')) {
         enter(event.target.closest('.criterion'));
       }
@@ -190,13 +190,20 @@ for (const form of document.querySelectorAll('form[data-rubric]')) {
       return;
     }
     const criterion = event.target.closest('.criterion');
+    const note = criterion?.querySelector('details');
+    if (event.code === 'KeyF') {
+      event.preventDefault();
+      note?.setAttribute('open', '');
+      (note ?? form.elements.comment.parentElement).querySelector('[data-phrases]').click();
+      return;
+    }
     if (!criterion) {
       return;
     }
     if (event.code === 'KeyC') {
       event.preventDefault();
-      criterion.querySelector('details').open = true;
-      criterion.querySelector('textarea').focus();
+      note.open = true;
+      note.querySelector('textarea').focus();
       return;
     }
     const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
@@ -209,7 +216,7 @@ for (const form of document.querySelectorAll('form[data-rubric]')) {
       enter(criteria[criteria.indexOf(criterion) + 1]);
     }
   });
-  form.querySelector('[data-scripted]').hidden = false;
+  form.querySelectorAll('[data-scripted]').forEach((place) => { place.hidden = false; });
   if (document.activeElement === document.body && !document.querySelector('main > .alert')) {
     (unscored() ?? criteria[0]).querySelector('input:checked, input[type=radio]').focus({ preventScroll: true });
   }

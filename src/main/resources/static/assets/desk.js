@@ -1,8 +1,7 @@
 'use strict';
 
 // The feedback desk: an answer and the feedback to it.
-const feedback = document.querySelector('form[data-draft]');
-keepDraft(feedback);
+keepDraft(document.querySelector('form[data-draft]'));
 
 document.querySelector('[data-scripted]').hidden = false;
 
@@ -15,25 +14,10 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-// A phrase goes where the cursor is, as words of their own.
-document.addEventListener('click', (event) => {
-  const phrase = event.target.closest('[data-phrase]');
-  if (phrase) {
-    const { text } = feedback.elements;
-    const before = text.value.slice(0, text.selectionStart);
-    text.setRangeText((/\S$/.test(before) ? ' ' : '') + phrase.textContent, text.selectionStart, text.selectionEnd, 'end');
-    text.dispatchEvent(new Event('input', { bubbles: true }));
-    text.focus();
-  }
-});
-
-// What was refused is shown; who reads is told to a screen reader only when it is somebody else by now.
+// Who reads is told to a screen reader only when it is somebody else by now.
 document.addEventListener('htmx:beforeSwap', (event) => {
-  const { target, xhr, serverResponse } = event.detail;
-  if (xhr.status === 422) {
-    event.detail.shouldSwap = true;
-    event.detail.isError = false;
-  } else if (target.id === 'readers' && target.innerHTML.trim() === serverResponse.trim()) {
+  const { target, serverResponse } = event.detail;
+  if (target.id === 'readers' && target.innerHTML.trim() === serverResponse.trim()) {
     event.detail.shouldSwap = false;
   }
 });

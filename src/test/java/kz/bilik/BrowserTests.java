@@ -1215,6 +1215,47 @@ class BrowserTests extends IntegrationTest {
 	}
 
 	@Test
+	void phrasesAreAddedAndPutIntoCommentsByKeyboardAlone() {
+		this.jdbc.sql("delete from phrase").update();
+		signIn(LISTENER);
+		openInWindow("defence");
+		handIn();
+		signIn(INSTRUCTOR);
+		openInWindow("defence");
+		follow(this.page.locator("tbody a").first());
+		Locator first = this.page.locator("fieldset.criterion").first();
+		assertThat(first.locator("input").first()).isFocused();
+		this.page.keyboard().press("KeyF");
+		assertThat(this.page.locator("#phrase")).isFocused();
+		this.page.keyboard().type("Дәлелі аз.");
+		this.page.keyboard().press("Enter");
+		assertThat(this.page.locator("[data-phrase]")).hasText("Дәлелі аз.");
+		check("the phrases beside a sheet");
+		press("[data-phrase]");
+		assertThat(first.locator("textarea")).hasValue("Дәлелі аз.");
+		assertThat(first.locator("textarea")).isFocused();
+		this.page.keyboard().type(" Неге?");
+		this.page.keyboard().press("Tab");
+		this.page.keyboard().press("Enter");
+		assertThat(this.page.locator("[data-phrase]")).isFocused();
+		this.page.keyboard().press("KeyN");
+		this.page.keyboard().press("Enter");
+		assertThat(first.locator("textarea")).hasValue("Дәлелі аз. Неге? Дәлелі аз.");
+		this.page.keyboard().press("Escape");
+		this.page.keyboard().press("Digit2");
+		assertThat(first.locator("input").last()).isChecked();
+		tabTo(this.page.locator("#comment"));
+		this.page.keyboard().press("Tab");
+		this.page.keyboard().press("Enter");
+		this.page.keyboard().press("Enter");
+		assertThat(this.page.locator("#comment")).hasValue("Дәлелі аз.");
+		assertThat(this.page.locator("[data-kept]")).containsText("Нобай сақталды");
+		this.page.reload();
+		assertThat(first.locator("textarea")).hasValue("Дәлелі аз. Неге? Дәлелі аз.");
+		assertThat(this.page.locator("#comment")).hasValue("Дәлелі аз.");
+	}
+
+	@Test
 	void twoInstructorsOnOneSheetSeeEachOthersPointsAndOverwriteNothing() {
 		signIn(LISTENER);
 		openInWindow("defence");

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.course.Participants;
+import kz.bilik.course.Phrases;
 import kz.bilik.course.web.Visit;
 import kz.bilik.defence.Assessment;
 import kz.bilik.defence.Assessments;
@@ -87,13 +88,15 @@ class AssessmentController {
 
 	private final DefenceDesk desk;
 
+	private final Phrases phrases;
+
 	private final MessageSource messages;
 
 	private final Clock clock;
 
 	AssessmentController(Projects projects, ProjectQueue queue, Assessments assessments, Sheets sheets,
 			Commission commission, Results results, ProjectWork work, ResultHistory history, Participants participants,
-			DefenceDesk desk, MessageSource messages, Clock clock) {
+			DefenceDesk desk, Phrases phrases, MessageSource messages, Clock clock) {
 		this.projects = projects;
 		this.queue = queue;
 		this.assessments = assessments;
@@ -104,6 +107,7 @@ class AssessmentController {
 		this.history = history;
 		this.participants = participants;
 		this.desk = desk;
+		this.phrases = phrases;
 		this.messages = messages;
 		this.clock = clock;
 	}
@@ -382,6 +386,7 @@ class AssessmentController {
 		model.addAttribute("results", results);
 		model.addAttribute("failed", results.stream().anyMatch((result) -> !scale.passed(result.points())));
 		model.addAttribute("history", this.history.of(ids));
+		model.addAttribute("phrases", this.phrases.of(visit.participation()));
 		return "defence/assessment";
 	}
 
