@@ -1256,6 +1256,35 @@ class BrowserTests extends IntegrationTest {
 	}
 
 	@Test
+	void pointsOfAnEarlierVersionAreConfirmedAfterTheNewOne() {
+		signIn(LISTENER);
+		openInWindow("defence");
+		handIn();
+		signIn(INSTRUCTOR);
+		openInWindow("defence");
+		follow(this.page.locator("tbody a").first());
+		String sheet = this.page.url();
+		score(this.page, 0, 2);
+		assertThat(this.page.locator("[data-kept]")).containsText("Нобай сақталды");
+		signIn(LISTENER);
+		openInWindow("defence");
+		this.page.locator("#problem").fill("Басқа мазмұн");
+		this.page.locator("button[value=hand-in]").click();
+		assertThat(this.page.locator(".alert-success")).isVisible();
+		signIn(INSTRUCTOR);
+		openInWindow("defence");
+		this.page.navigate(sheet);
+		this.page.locator("#comment").fill("Бір әріп");
+		assertThat(this.page.locator("[data-kept]")).containsText("Нобай сақталды");
+		assertThat(this.page.locator("form .alert-warning")).containsText("бұрынғы нұсқасына қойылған");
+		check("points of an earlier version");
+		go("button[value=confirm]");
+		assertThat(this.page.locator(".alert-success")).containsText("Балдар расталды");
+		assertThat(this.page.locator("form .alert-warning")).hasCount(0);
+		assertThat(this.page.locator("#comment")).hasValue("Бір әріп");
+	}
+
+	@Test
 	void twoInstructorsOnOneSheetSeeEachOthersPointsAndOverwriteNothing() {
 		signIn(LISTENER);
 		openInWindow("defence");
