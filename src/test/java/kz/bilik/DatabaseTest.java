@@ -110,6 +110,7 @@ abstract class DatabaseTest {
 		assertThat(grade().orElseThrow().comment()).contains("📚");
 		assertThat(visit(INSTRUCTOR, "programme").post("/instructor/placements/settle", Map.of()).body())
 			.doesNotContain("data-placements");
+		aSecondDefenceBegins(listener);
 		whatTheOperatorNeedsRuns();
 	}
 
@@ -130,6 +131,20 @@ abstract class DatabaseTest {
 		assertThat(instructor.post("/instructor" + path + "/slots/2", Map.of("project", project)).body())
 			.contains("Жоба 📚");
 		assertThat(instructor.get("/defence/sessions").body()).contains(path);
+	}
+
+	private void aSecondDefenceBegins(Visitor listener) {
+		Visitor instructor = visit(INSTRUCTOR, "defence");
+		instructor.publish("Жоба 📚", 9);
+		String sheet = instructor.sheet("Жоба 📚");
+		assertThat(instructor
+			.post(sheet + "/second-defence",
+					Map.of("projectVersion", instructor.get(sheet).field("projectVersion").orElseThrow()))
+			.status()).isEqualTo(200);
+		assertThat(listener.get("/defence").body()).contains("9 / 20", "Бұрынғы балдар", "Пікір: жақсы жұмыс 📚");
+		assertThat(instructor.get("/instructor/projects").body()).contains("Бағаланбаған: 1");
+		assertThat(instructor.post("/instructor/publications", Map.of("action", "session", "session", "1")).status())
+			.isEqualTo(422);
 	}
 
 	private void whatTheOperatorNeedsRuns() {

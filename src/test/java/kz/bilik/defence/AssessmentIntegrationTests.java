@@ -443,7 +443,7 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		String id = session.substring(session.lastIndexOf('/') + 1);
 		assertThat(page).contains("<option value=\"" + id + "\"");
 		Answer wanted = this.instructor.post("/instructor/publications", Map.of("action", "session", "session", id));
-		assertThat(wanted.body()).contains("Нәтижелер жариялануға қойылды.")
+		assertThat(wanted.body()).contains("Нәтижелер жариялау кезегіне қойылды.")
 			.containsPattern("отырыстың мына жобалары[\\s\\S]*<ul[^>]*><li><a[^>]*>" + TOPIC + "</a></li></ul>");
 		awaitPublished(2);
 		assertThat(this.jdbc
