@@ -87,11 +87,12 @@ class AssessmentBenchmark {
 	private void fill() {
 		for (String statement : List.of("""
 				update project set handed_in_at = utc_timestamp(6) - interval 30 day + interval id second
-				""", "update project_work set handed_in_at = utc_timestamp(6) - interval 30 day", """
-				insert into assessment (project_id, assessor_id, complete, changed_by, changed_at, version)
-				select id, 0, true, (select max(id) from participant where role = 'INSTRUCTOR'), utc_timestamp(6), 1
-				from project where id % 10 < 7
-				""",
+				""", "update project_work set handed_in_at = utc_timestamp(6) - interval 30 day",
+				"""
+						insert into assessment (project_id, assessor_id, complete, work_number, changed_by, changed_at, version)
+						select id, 0, true, number, (select max(id) from participant where role = 'INSTRUCTOR'), utc_timestamp(6), 1
+						from project where id % 10 < 7
+						""",
 				"""
 						insert into assessment_score (assessment_id, participant_id, criterion_id, points)
 						select assessment.id, participant_id, criterion.id, 1
@@ -240,6 +241,7 @@ class AssessmentBenchmark {
 		checked(page, fields);
 		String version = page.field("version").orElse("");
 		String token = page.field("_csrf").orElseThrow();
+		String number = page.field("number").orElseThrow();
 		List<String> criteria = page.form()
 			.fields()
 			.keySet()
@@ -253,7 +255,7 @@ class AssessmentBenchmark {
 			boolean kept = false;
 			while (!kept) {
 				Map<String, String> form = new LinkedHashMap<>(fields);
-				form.putAll(Map.of("version", version, "_csrf", token, "sheet", ""));
+				form.putAll(Map.of("version", version, "number", number, "_csrf", token, "sheet", ""));
 				URI draft = this.course.at(0, "/instructor/projects/" + project + "/draft");
 				long begun = System.nanoTime();
 				Answer answer = assessor.browser().send(new Form(draft, form));
