@@ -66,6 +66,22 @@ class ProjectMigrationTests {
 			.list()).containsExactly(3);
 	}
 
+	@Test
+	void pointsFromBeforeTheLastHandInAreToBeConfirmed() {
+		aCourseRunOfVersion("27");
+		this.jdbc.sql("""
+				insert into person (id, platform_id, subject, created_at) values (1, 1, 'a', now());
+				insert into participant (id, course_run_id, person_id, role) values (11, 1, 1, 'INSTRUCTOR');
+				insert into project (id, course_run_id, number, handed_in_at, version)
+				  values (1, 1, 2, '2026-11-02', 1), (2, 1, 2, '2026-11-02', 1);
+				insert into assessment (project_id, assessor_id, complete, changed_by, changed_at, version)
+				  values (1, 0, true, 11, '2026-11-01', 1), (2, 0, true, 11, '2026-11-03', 1);
+				""").update();
+		Flyway.configure().dataSource(this.database).load().migrate();
+		assertThat(this.jdbc.sql("select work_number from assessment order by project_id").query(Integer.class).list())
+			.containsExactly(0, 2);
+	}
+
 	private void aCourseRunOfVersion(String version) {
 		Flyway.configure().dataSource(this.database).target(version).load().migrate();
 		this.jdbc

@@ -259,8 +259,10 @@ class AssessmentController {
 			if (error == null) {
 				int kept = this.sheets.keep(visit.participation(), project, rubric(visit),
 						draft(visit, project, form, assessor, number, version));
-				return ResponseEntity.ok(new Kept(kept, this.messages.getMessage("answer.kept-at",
-						new Object[] { TIME.format(this.clock.instant().atZone(visit.run().zone())) }, locale)));
+				String saved = this.messages.getMessage("answer.kept-at",
+						new Object[] { TIME.format(this.clock.instant().atZone(visit.run().zone())) }, locale);
+				return ResponseEntity.ok(new Kept(kept, (number == project.number()) ? saved
+						: saved + " " + this.messages.getMessage("assessment.newer-version", null, locale)));
 			}
 		}
 		catch (IncompleteAssessmentException ex) {
