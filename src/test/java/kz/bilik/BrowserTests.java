@@ -1215,6 +1215,31 @@ class BrowserTests extends IntegrationTest {
 	}
 
 	@Test
+	void whatOfASessionIsNotReadyIsNamed() {
+		signIn(LISTENER);
+		openInWindow("defence");
+		handIn();
+		signIn(INSTRUCTOR);
+		openInWindow("defence");
+		this.jdbc
+			.sql("""
+					insert into defence_session (course_run_id, starts_at, slot_minutes, slots, ends_at, open, changed_at, version)
+					select course_run_id, now(), 20, 6, now(), true, now(), 1 from project
+					""")
+			.update();
+		this.jdbc.sql("""
+				insert into defence_slot (session_id, number, project_id, changed_at)
+				select max(defence_session.id), 1, max(project.id), now() from project, defence_session
+				""").update();
+		go("main a[href$='/instructor/projects']");
+		tabTo(this.page.locator("#session"));
+		this.page.keyboard().press("ArrowDown");
+		go("button[value=session]");
+		assertThat(this.page.locator(".alert-danger")).containsText("Қолжетімді жоба");
+		check("a session that is not ready");
+	}
+
+	@Test
 	void phrasesAreAddedAndPutIntoCommentsByKeyboardAlone() {
 		this.jdbc.sql("delete from phrase").update();
 		signIn(LISTENER);
