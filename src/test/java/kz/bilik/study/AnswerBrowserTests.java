@@ -27,6 +27,19 @@ class AnswerBrowserTests extends BrowserTest {
 		assertThat(this.page.locator("[contenteditable]").first()).hasText("Сақталмаған мәтін");
 	}
 
+	/** The line that says so must not move what is under the finger. */
+	@Test
+	void aButtonIsPressedThoughADraftIsKeptAtThatMoment() {
+		signIn(LISTENER);
+		openInWindow("unit-1.2");
+		this.page.locator("[contenteditable]").first().fill("Жауап");
+		this.page.locator("button[value=hand-in]").first().hover();
+		this.page.mouse().down();
+		assertThat(this.page.locator("[data-kept]").first()).containsText("Нобай сақталды");
+		this.page.mouse().up();
+		assertThat(this.page.locator(".alert-success")).containsText("Жауап тапсырылды");
+	}
+
 	@Test
 	void whatWasRestoredIsSaidNotToBeSavedAndCanBeForgotten() {
 		signIn(LISTENER);
