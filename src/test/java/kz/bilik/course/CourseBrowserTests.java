@@ -103,26 +103,43 @@ class CourseBrowserTests extends BrowserTest {
 	}
 
 	@Test
-	void anInstructorAddsMaterialsOnPagesThatFitAPhone() {
+	void materialsAreAddedOrderedAndRemovedByKeyboardAlone() {
 		signIn(INSTRUCTOR);
 		openInWindow("unit-1.1");
-		for (int i = 1; i <= 2; i++) {
-			this.page.locator("section[aria-labelledby=materials] > p > a").click();
-			this.page.locator("#title").fill("Мектеп кітапханасының үлгілік жұмыс жоспары " + i);
-			this.page.locator("main form button").click();
-			check("a material without a link");
-			this.page.locator("#link").fill("https://example.kz/" + i);
-			this.page.locator("main form button").click();
-			assertThat(this.page.locator(".alert-success")).isVisible();
-		}
-		this.page.locator("section[aria-labelledby=materials] button[name=before]").first().press("Enter");
-		assertThat(this.page.locator("section[aria-labelledby=materials] li a").first()).containsText("жоспары 2");
-		this.page.locator("section[aria-labelledby=materials] summary").first().click();
-		check("materials");
+		String materials = "section[aria-labelledby=materials] ";
+		go(materials + "> p > a");
+		tabTo(this.page.locator("#title"));
+		this.page.keyboard().type("Мектеп кітапханасының үлгілік жұмыс жоспары");
+		go("main form button");
+		check("a material without a link");
+		tabTo(this.page.locator("#link"));
+		this.page.keyboard().type("https://example.kz/plan");
+		go("main form button");
+		assertThat(this.page.locator(".alert-success")).isVisible();
+		go(materials + "> p > a");
+		tabTo(this.page.locator("#title"));
+		this.page.keyboard().type("Қордың суреті");
+		tabTo(this.page.locator("#file"));
+		this.page.locator("#file").setInputFiles(new FilePayload("бос.pdf", "application/pdf", new byte[0]));
+		go("main form button");
+		assertThat(this.page.locator("#file-error")).containsText("ол бос");
+		check("a material whose file is refused");
+		this.page.locator("#file").setInputFiles(png("Қор.png"));
+		go("main form button");
+		assertThat(this.page.locator(materials + "a[download]")).hasText("Қордың суреті");
+		go(materials + "button[name=before]");
+		assertThat(this.page.locator(materials + "li a").first()).hasText("Қордың суреті");
 		signIn(LISTENER);
 		openInWindow("unit-1.1");
-		this.page.locator("section[aria-labelledby=materials] summary").click();
+		assertThat(this.page.locator(materials + "li a")).hasCount(2);
+		press(materials + "summary");
 		check("materials and literature");
+		signIn(INSTRUCTOR);
+		openInWindow("unit-1.1");
+		press(materials + "li summary");
+		check("before a material is removed");
+		go(materials + "details[open] button");
+		assertThat(this.page.locator(materials + "li a")).hasText("Мектеп кітапханасының үлгілік жұмыс жоспары");
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package kz.bilik.schedule;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.LocalDate;
 
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
@@ -56,11 +57,21 @@ class ScheduleBrowserTests extends BrowserTest {
 		openInWindow("unit-4.1");
 		check("an instructor's unit with webinars");
 		this.page.navigate(course() + "/instructor/schedule/plan");
-		this.page.locator("#file")
-			.setInputFiles(new FilePayload("кесте.csv", "text/csv", "9.9;1;2;3".getBytes(StandardCharsets.UTF_8)));
-		go("form[action$='/import'] button");
+		importTable("9.9;1;2;3");
 		assertThat(this.page.locator("tbody")).containsText("Мұндай тақырып жоқ");
 		check("a table with mistakes");
+		importTable("1.1;" + LocalDate.now(clock).plusDays(7) + ";15:00;2");
+		assertThat(this.page.locator("tbody tr")).hasCount(1);
+		check("a table without mistakes");
+		go("form[action$='/instructor/schedule'] button");
+		assertThat(this.page.locator(".alert-success")).containsText("Кесте сақталды");
+	}
+
+	private void importTable(String csv) {
+		Locator file = this.page.locator("#file");
+		tabTo(file);
+		file.setInputFiles(new FilePayload("кесте.csv", "text/csv", csv.getBytes(StandardCharsets.UTF_8)));
+		go("form[action$='/import'] button");
 	}
 
 	@Test

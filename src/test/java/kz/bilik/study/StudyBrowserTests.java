@@ -147,6 +147,58 @@ class StudyBrowserTests extends BrowserTest {
 	}
 
 	@Test
+	void adviceIsAskedBeforeAnythingIsHandedInAndAnAcceptanceIsTakenBackByKeyboardAlone() {
+		String talk = "details:has(form[action$='/thread'])";
+		signIn(LISTENER);
+		openInWindow("unit-1.1");
+		press(talk + " > summary");
+		go("form[action$='/thread'] button");
+		assertThat(this.page.locator("form[action$='/thread'] textarea")).isFocused();
+		check("a question without words");
+		this.page.keyboard().type("Жоспар неше бет болуы керек?");
+		go("form[action$='/thread'] button");
+		assertThat(this.page.locator("blockquote")).containsText("Жоспар неше бет болуы керек?");
+		check("a question that was asked");
+
+		signIn(INSTRUCTOR);
+		openInWindow("programme");
+		go("header a[href$='/instructor/feedback']");
+		go("tbody a");
+		assertThat(this.page.locator("button[value=ACCEPTED]")).hasCount(0);
+		check("a question before anything is handed in");
+		tabTo(this.page.locator("#text"));
+		this.page.keyboard().type("Екі бет жетеді.");
+		go("button[value=COMMENTED]");
+		assertThat(this.page.locator(".alert-success")).isVisible();
+
+		signIn(LISTENER);
+		openInWindow("unit-1.1");
+		assertThat(this.page.locator("blockquote").last()).containsText("Екі бет жетеді.");
+		tabTo(this.page.locator("[contenteditable]").first());
+		this.page.keyboard().type("Жылдық жоспар");
+		go("button[value=hand-in]");
+		assertThat(this.page.locator(".alert-success")).containsText("Жауап тапсырылды");
+
+		signIn(INSTRUCTOR);
+		openInWindow("unit-1.1");
+		go("tbody a");
+		go("button[value=ACCEPTED]");
+		openInWindow("unit-1.1");
+		go("tbody a");
+		check("an answer that was accepted");
+		go("button.btn-outline-danger[value=RETURNED]");
+		assertThat(this.page.locator("#text")).isFocused();
+		check("taken back without a word");
+		this.page.keyboard().type("Байқамай қабылдадым.");
+		go("button.btn-outline-danger[value=RETURNED]");
+		assertThat(this.page.locator(".alert-success")).containsText("қайтарылды");
+		signIn(LISTENER);
+		openInWindow("unit-1.1");
+		assertThat(this.page.locator(".badge").first()).hasText("Пысықтауға қайтарылды");
+		assertThat(this.page.locator("blockquote").last()).containsText("Байқамай қабылдадым.");
+	}
+
+	@Test
 	void theInstructorWorksThroughTheQueueByKeyboardAlone() {
 		this.jdbc.sql("delete from phrase").update();
 		for (String listener : List.of(LISTENER, OTHER_LISTENER)) {
