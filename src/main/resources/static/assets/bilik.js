@@ -117,15 +117,20 @@ document.querySelector('main .is-invalid, main .criterion-wrong input')?.focus()
 for (const form of document.querySelectorAll('form[data-rubric]')) {
   const output = form.querySelector('output');
   const names = new Set([...form.querySelectorAll('input[type=radio]')].map((radio) => radio.name));
+  const members = [...new Set([...form.querySelectorAll('[data-member]')].map((criterion) => criterion.dataset.member))];
   const show = () => {
-    const given = [...form.querySelectorAll('input[type=radio]:checked')].map((radio) => Number(radio.value));
-    const total = given.reduce((sum, points) => sum + points, 0);
+    const given = [...form.querySelectorAll('input[type=radio]:checked')];
+    const totalOf = (member) => given.filter((radio) => [undefined, member].includes(radio.closest('fieldset').dataset.member))
+        .reduce((sum, radio) => sum + Number(radio.value), 0);
+    // members of a team may have different totals
+    const totals = members.length > 0 ? members.map(totalOf) : [totalOf()];
+    const range = (wordOf) => [...new Set([Math.min(...totals), Math.max(...totals)].map(wordOf))].join('–');
     const max = Number(form.dataset.max);
-    const band = [...form.querySelectorAll('[data-bands] li')]
-        .find((li) => Number(li.dataset.from) <= total && total <= Number(li.dataset.to));
+    const markOf = (total) => [...form.querySelectorAll('[data-bands] li')]
+        .find((li) => Number(li.dataset.from) <= total && total <= Number(li.dataset.to))?.textContent ?? '–';
     const open = names.size - given.length;
-    output.textContent = output.dataset.template.replace('{total}', total).replace('{max}', max)
-        .replace('{percent}', Math.round(100 * total / max)).replace('{mark}', band ? band.textContent : '–')
+    output.textContent = output.dataset.template.replace('{total}', range((total) => total)).replace('{max}', max)
+        .replace('{percent}', range((total) => Math.round(100 * total / max))).replace('{mark}', range(markOf))
         + (open > 0 ? ' · ' + output.dataset.open.replace('{open}', open) : '');
   };
   // not when a text is left: the line would be laid out anew under a finger that presses a button
