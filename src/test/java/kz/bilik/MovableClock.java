@@ -13,12 +13,23 @@ public final class MovableClock extends Clock {
 
 	private volatile Duration offset = Duration.ZERO;
 
+	private volatile Runnable moved = () -> {
+	};
+
 	public void advance(Duration by) {
 		this.offset = this.offset.plus(by);
+		this.moved.run();
+	}
+
+	/** Has something done whenever this test moves the clock. */
+	public void whenMoved(Runnable action) {
+		this.moved = action;
 	}
 
 	void reset() {
 		this.offset = Duration.ZERO;
+		this.moved = () -> {
+		};
 	}
 
 	@Override

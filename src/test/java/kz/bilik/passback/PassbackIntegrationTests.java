@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import com.github.kagkarlsson.scheduler.Scheduler;
 import kz.bilik.IntegrationTest;
 import kz.bilik.Visitor;
 import kz.bilik.lti.service.Deadline;
@@ -39,7 +40,15 @@ class PassbackIntegrationTests extends IntegrationTest {
 	private Visitor instructor;
 
 	@BeforeEach
-	void aListenerHasHandedInAProject() {
+	void aListenerHasHandedInAProject(@Autowired Scheduler scheduler) {
+		// what has become due is found at once, not by the next sweep
+		clock.whenMoved(() -> {
+			this.jdbc.sql("""
+					update scheduled_tasks set execution_time = '2000-01-01'
+					where task_name = 'passback-sweep' and picked = false
+					""").update();
+			scheduler.triggerCheckForDueExecutions();
+		});
 		assertThat(visit(LISTENER, "defence").handInProject(TOPIC).status()).isEqualTo(200);
 		this.instructor = visit(INSTRUCTOR, "defence");
 	}
@@ -325,7 +334,8 @@ class PassbackIntegrationTests extends IntegrationTest {
 					java.sql.Timestamp.from(clock.instant()))
 			.update();
 		int sent = lms.scorePosts().size();
-		await().during(Duration.ofSeconds(4)).until(() -> lms.scorePosts().size() == sent);
+		clock.advance(Duration.ZERO);
+		await().during(Duration.ofSeconds(1)).until(() -> lms.scorePosts().size() == sent);
 		clock.advance(DeliveryQueue.LEASE.plusSeconds(1));
 		gradeOf(17);
 	}
