@@ -94,10 +94,9 @@ public abstract class BrowserTest extends IntegrationTest {
 		return frame;
 	}
 
-	protected String openInWindow(String activity) {
+	protected void openInWindow(String activity) {
 		this.page.navigate(lms.url() + "/lti/start?link=" + activity + "&target=window");
 		this.page.waitForURL((url) -> url.startsWith(TOOL + "/c/"));
-		return activity;
 	}
 
 	/** The address of the course run. */
@@ -136,6 +135,7 @@ public abstract class BrowserTest extends IntegrationTest {
 
 	/** Axe finds nothing, and nothing sticks out of a narrow window. */
 	protected void check(String name) {
+		int before = this.page.viewportSize().width;
 		for (int width : new int[] { 1280, 360 }) {
 			this.page.setViewportSize(width, 900);
 			if (!(Boolean) this.page.evaluate("'axe' in window")) {
@@ -148,7 +148,7 @@ public abstract class BrowserTest extends IntegrationTest {
 			assertThat((Integer) this.page.evaluate("document.documentElement.scrollWidth")).as(name + " at " + width)
 				.isLessThanOrEqualTo(width);
 		}
-		this.page.setViewportSize(1280, 900);
+		this.page.setViewportSize(before, 900);
 	}
 
 	private static String axe() {

@@ -67,30 +67,6 @@ class BrowserTests extends BrowserTest {
 	}
 
 	@Test
-	void everyPageIsUsableWithAScreenReaderAndFitsAPhone() {
-		signIn(OTHER_LISTENER);
-		for (String activity : List.of("programme", "unit-1.1", "defence")) {
-			check(openInWindow(activity));
-		}
-		come(OTHER_LISTENER, "defence").handInProject("Қолжетімді жоба");
-		check(openInWindow("defence"));
-		this.page.navigate(course() + "/about");
-		check("about");
-		this.page.navigate(course() + "/units/unit-9.9");
-		check("no such unit");
-		signIn(INSTRUCTOR);
-		for (String activity : List.of("programme", "unit-1.1", "defence")) {
-			check(openInWindow(activity));
-		}
-		follow(this.page.locator("tbody a").first());
-		check("assessment");
-		this.page.navigate(TOOL);
-		check("welcome");
-		this.page.navigate(TOOL + "/c/1");
-		check("not signed in");
-	}
-
-	@Test
 	void theLanguageIsThatOfTheLmsUntilTheReaderSwitches() {
 		signIn(LISTENER);
 		openInWindow("programme");

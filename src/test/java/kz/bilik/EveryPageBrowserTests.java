@@ -41,6 +41,18 @@ class EveryPageBrowserTests extends BrowserTest {
 	}
 
 	@Test
+	void pagesOfNoCourse() {
+		this.page.navigate(TOOL);
+		check("welcome");
+		this.page.navigate(TOOL + "/c/1");
+		check("not signed in");
+		signIn(LISTENER);
+		openInWindow("programme");
+		this.page.navigate(course() + "/units/unit-9.9");
+		check("no such unit");
+	}
+
+	@Test
 	void formsOfAListenerThatAreRefused() {
 		signIn(LISTENER);
 		openInWindow("programme");
@@ -57,6 +69,7 @@ class EveryPageBrowserTests extends BrowserTest {
 		come(LISTENER, "unit-1.1").handInAnswer("unit-1.1", "task-1.1.1", "Жоспар");
 		signIn(INSTRUCTOR);
 		openInWindow("programme");
+		areUsable("/units/unit-1.1", "/defence", "/instructor/projects");
 		isRefused("/instructor/units/unit-1.1/materials/new", "main form .btn-primary");
 		isRefused("/instructor/webinars/new?unit=unit-1.1", "form[data-keep] button");
 		isRefused("/instructor/schedule/plan", "form[action$='/plan'] button");

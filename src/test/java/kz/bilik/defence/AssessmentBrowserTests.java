@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AssessmentBrowserTests extends BrowserTest {
 
 	@Test
-	void projectsAreScoredAndPublishedByKeyboardAlone() {
+	void projectsAreScoredAndPublishedByKeyboardAloneInANarrowWindow() {
+		this.page.setViewportSize(360, 900);
 		come(LISTENER, "defence").handInProject("Бірінші жоба");
 		come(OTHER_LISTENER, "defence").handInProject("Екінші жоба");
 		signIn(INSTRUCTOR);

@@ -41,7 +41,6 @@ class StudyBrowserTests extends BrowserTest {
 		signIn(LISTENER);
 		openInWindow("programme");
 		this.page.navigate(course() + "/units/module-1");
-		check("the end of a module");
 		tabTo(this.page.locator("input[type=radio]").first());
 		this.page.keyboard().press("ArrowDown");
 		press("form[action$='/self-assessment'] button");
