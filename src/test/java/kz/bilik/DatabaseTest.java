@@ -19,9 +19,12 @@ import kz.demolms.LaunchClient.Answer;
 import kz.demolms.LaunchClient.FilePart;
 import kz.demolms.Person;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -30,8 +33,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The main job on one kind of database: migrations, a launch, a grade, a restart.
+ * The main job on one kind of database: migrations, a launch, a grade, a restart. The
+ * tests of a class share the tool; each finds it without courses and people.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 abstract class DatabaseTest {
 
 	static final String INSTRUCTOR = "3";
@@ -52,7 +57,7 @@ abstract class DatabaseTest {
 	/** The settings {@code spring.datasource.*} of an empty database. */
 	abstract Map<String, Object> database();
 
-	@BeforeEach
+	@BeforeAll
 	void start() {
 		Map<String, Object> properties = new HashMap<>(DemoPlatform.properties(this.lms));
 		properties.putAll(database());
@@ -68,9 +73,17 @@ abstract class DatabaseTest {
 			.toArray(String[]::new));
 	}
 
-	@AfterEach
-	void stop() {
+	@AfterAll
+	void stop() throws Exception {
 		this.application.close();
+	}
+
+	@BeforeEach
+	void forgetOtherTests() {
+		this.lms.reset();
+		JdbcClient jdbc = this.application.getBean(JdbcClient.class);
+		jdbc.sql("delete from course_run").update();
+		jdbc.sql("delete from person").update();
 	}
 
 	Visitor visit(String userId, String activity) {

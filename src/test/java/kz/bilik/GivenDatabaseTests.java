@@ -10,7 +10,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 /**
  * Any other server:
  * {@code BILIK_TEST_DATABASE_URL=jdbc:mysql://127.0.0.1:3306/bilik_test},
- * {@code …_USERNAME} and {@code …_PASSWORD}. The database is emptied before each test.
+ * {@code …_USERNAME} and {@code …_PASSWORD}. The database is emptied before.
  */
 @EnabledIfEnvironmentVariable(named = "BILIK_TEST_DATABASE_URL", matches = ".+")
 class GivenDatabaseTests extends DatabaseTest {

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.io.TempDir;
 class H2DatabaseTests extends DatabaseTest {
 
 	@TempDir
-	Path directory;
+	static Path directory;
 
 	@Override
 	Map<String, Object> database() {
-		return Map.of("spring.datasource.url", "jdbc:h2:file:" + this.directory.resolve("bilik")
+		return Map.of("spring.datasource.url", "jdbc:h2:file:" + directory.resolve("bilik")
 				+ ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE");
 	}
 

@@ -11,7 +11,6 @@ import kz.demolms.LaunchClient;
 import kz.demolms.LaunchClient.Answer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,28 +22,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MariaDbDatabaseTests extends DatabaseTest {
 
-	private static MariaDbServer server;
-
-	private static int databases;
-
-	private String database;
-
-	@BeforeAll
-	static void startServer() {
-		server = new MariaDbServer();
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
-	}
+	private final MariaDbServer server = new MariaDbServer();
 
 	@Override
 	Map<String, Object> database() {
-		if (this.database == null) {
-			this.database = "bilik" + databases++;
-		}
-		return server.settings(this.database);
+		return this.server.settings("bilik");
+	}
+
+	@AfterAll
+	@Override
+	void stop() throws Exception {
+		super.stop();
+		this.server.close();
 	}
 
 	/**
@@ -100,7 +89,7 @@ class MariaDbDatabaseTests extends DatabaseTest {
 	@Test
 	void saysWithinFiveSecondsThatTheDatabaseIsAwayAndRecoversWithoutARestart() throws Exception {
 		Visitor listener = visit(LISTENER, "unit-1.1");
-		server.stop();
+		this.server.stop();
 		long begun = System.nanoTime();
 		Answer away = listener.get("/units/unit-1.1");
 		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
@@ -116,7 +105,7 @@ class MariaDbDatabaseTests extends DatabaseTest {
 		assertThat(launches).allSatisfy((launch) -> assertThat(launch.join().status()).isEqualTo(503));
 		assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("none waits for another")
 			.isLessThan(Duration.ofSeconds(8));
-		server.start();
+		this.server.start();
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
 			.untilAsserted(() -> assertThat(listener.get("/units/unit-1.1").status()).isEqualTo(200));
