@@ -24,6 +24,10 @@ public final class FormattedText {
 
 	private static final PolicyFactory POLICY = new HtmlPolicyBuilder()
 		.allowElements("p", "br", "div", "b", "strong", "i", "em", "ul", "ol", "li", "blockquote")
+		.allowElements("table", "thead", "tbody", "tfoot", "tr", "th", "td")
+		.allowAttributes("colspan", "rowspan")
+		.matching(Pattern.compile("[1-9]\\d?"))
+		.onElements("th", "td")
 		.allowElements((element, attributes) -> HEADING, "h1", "h2", "h3", "h4", "h5", "h6")
 		.allowElements((element, attributes) -> {
 			attributes.add("target");
@@ -41,7 +45,9 @@ public final class FormattedText {
 	private static final String BLOCK_END = "</(?:p|div|li|blockquote|h[1-6])>";
 
 	private static final Pattern LINE_END = Pattern
-		.compile("(?i)(?:<br\\s*/?>|" + BLOCK_END + ")(?!\\s*" + BLOCK_END + ")");
+		.compile("(?i)(?:<br\\s*/?>|" + BLOCK_END + "|</t[dh]>(?=\\s*</tr>))(?!\\s*(?:" + BLOCK_END + "|</t[dh]>))");
+
+	private static final Pattern CELL_END = Pattern.compile("(?i)</t[dh]>(?=\\s*<t[dh])");
 
 	/** Between the parts of a text: no cleaned text holds it. */
 	private static final String BETWEEN = "<hr>";
@@ -100,13 +106,15 @@ public final class FormattedText {
 	}
 
 	/**
-	 * The words of a formatted text, line by line, for an ordinary field.
+	 * The words of a formatted text, line by line, for an ordinary field. A tab parts the
+	 * cells of a table.
 	 */
 	public static String plain(@Nullable String html) {
 		if (html == null) {
 			return "";
 		}
-		String lines = LINE_END.matcher(html.replaceAll("\\s+", " ")).replaceAll("\n$0");
+		String cells = CELL_END.matcher(html.replaceAll("\\s+", " ")).replaceAll("\t$0");
+		String lines = LINE_END.matcher(cells).replaceAll("\n$0");
 		// the sanitizer keeps two braces apart by a comment
 		return HtmlUtils.htmlUnescape(WORDS.sanitize(lines).replace("<!-- -->", ""))
 			.replace('\u00a0', ' ')

@@ -30,6 +30,16 @@ class FormattedTextTests {
 			.isEqualTo("а\nә\n\nб");
 	}
 
+	@Test
+	void aTablePastedFromAnotherProgramStaysATable() {
+		String pasted = """
+				<table class=MsoTable border=1 style='width:100%' width=900><tr><th colspan="2" rowspan="x" onclick="a()">Іс-шара</th></tr>
+				<tr><td><p class=MsoNormal>Көрме</p></td><td><p>қыркүйек</p></td></tr></table>""";
+		assertThat(FormattedText.ofHtml(pasted)).contains("<table><tbody><tr><th colspan=\"2\">Іс-шара</th></tr>",
+				"<tr><td><p>Көрме</p></td><td><p>қыркүйек</p></td></tr>");
+		assertThat(FormattedText.plain(FormattedText.ofHtml(pasted))).isEqualTo("Іс-шара\nКөрме\tқыркүйек");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "  ", "<p><br></p>", "<p>&nbsp;</p>", "<script>alert(1)</script>", "<img src='x'>" })
 	void whatHasNoWordsIsNothing(String html) {
