@@ -42,7 +42,9 @@ class StudyIntegrationTests extends IntegrationTest {
 		String answer = answerLink(instructor);
 		assertThat(decide(instructor, answer, "RETURNED", "Мерзімдерін жазыңыз.").body()).contains("қайтарылды");
 		Answer returned = listener.get("/units/unit-1.1");
-		assertThat(returned.body()).contains("Пысықтауға қайтарылды", "Мерзімдерін жазыңыз.");
+		assertThat(returned.body()).contains("Пысықтауға қайтарылды")
+			.as("what is to be mended stands before the answer that is mended")
+			.containsSubsequence("Мерзімдерін жазыңыз.", "data-draft=");
 		listener.post("/units/unit-1.1/tasks/task-1.1.1", Map.of("text", "Жақсартылды", "links", "https://example.kz/1",
 				"version", returned.field("version").orElseThrow(), "action", "hand-in"));
 		decide(instructor, answer, "ACCEPTED", "Рақмет!");
