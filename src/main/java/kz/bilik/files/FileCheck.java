@@ -91,7 +91,8 @@ final class FileCheck {
 		if (begins(head, 0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A)) {
 			return FileType.PNG;
 		}
-		return new String(head, StandardCharsets.ISO_8859_1).contains("%PDF-") ? FileType.PDF : null;
+		// readers look for it further on as well, where it makes a PDF of any other file
+		return new String(head, StandardCharsets.ISO_8859_1).stripLeading().startsWith("%PDF-") ? FileType.PDF : null;
 	}
 
 	private static @Nullable FileType zip(Path file, String name) throws IOException, RefusedFileException {

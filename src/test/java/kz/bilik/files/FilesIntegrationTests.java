@@ -45,6 +45,8 @@ class FilesIntegrationTests extends IntegrationTest {
 	static Stream<Arguments> badFiles() {
 		return Stream.of(arguments("жоспар.pdf", new byte[0], "ол бос"),
 				arguments("жоспар.pdf", Documents.png(), "сәйкес емес (PNG)"),
+				arguments("жоспар.pdf", Documents.bytes("<script>alert(1)</script> %PDF-1.7"), "сәйкес емес."),
+				arguments("жоспар.pdf", Documents.bytes("MZ\u0000 %PDF-1.7"), "сәйкес емес."),
 				arguments("жоспар.docx", Documents.odt(), "сәйкес емес (ODT)"),
 				arguments("жоспар.docx", Documents.bytes("PK? мәтін"), "сәйкес емес."),
 				arguments("жоспар.docx", Documents.docm(), "сәйкес емес."),
