@@ -66,15 +66,23 @@ for (const field of document.querySelectorAll('textarea[data-formatted]:enabled'
       address.focus();
     });
   }
-  const insertLink = () => {
-    const url = address.value.trim();
+  const backToText = () => {
     openLink(false);
     editor.focus();
-    if (/^https?:\/\/\S+$/i.test(url)) {
-      if (selected) {
-        document.getSelection().removeAllRanges();
-        document.getSelection().addRange(selected);
-      }
+    if (selected) {
+      document.getSelection().removeAllRanges();
+      document.getSelection().addRange(selected);
+    }
+  };
+  const insertLink = () => {
+    const url = address.value.trim();
+    const isLink = /^https?:\/\/\S+$/i.test(url);
+    address.setCustomValidity(isLink || url === '' ? '' : address.dataset.wrong);
+    if (!address.reportValidity()) {
+      return;
+    }
+    backToText();
+    if (isLink) {
       if (document.getSelection().isCollapsed) {
         document.execCommand('insertText', false, url);
         document.getSelection().modify('extend', 'backward', 'line');
@@ -87,10 +95,13 @@ for (const field of document.querySelectorAll('textarea[data-formatted]:enabled'
     }
   };
   insert.addEventListener('click', insertLink);
+  address.addEventListener('input', () => address.setCustomValidity(''));
   address.addEventListener('keydown', (event) => {
     if (event.key === 'Enter') {
       event.preventDefault();
       insertLink();
+    } else if (event.key === 'Escape') {
+      backToText();
     }
   });
 }
