@@ -72,9 +72,10 @@ public record Writing(@Nullable String text, @Nullable List<@Nullable String> mo
 	 */
 	public void check(Errors errors) {
 		checkSize(errors);
-		if (!lines(this.links).stream().allMatch(WebAddress::is)) {
-			errors.rejectValue("links", "WebLink");
-		}
+		lines(this.links).stream()
+			.filter((line) -> !WebAddress.is(line))
+			.findFirst()
+			.ifPresent((line) -> errors.rejectValue("links", "answer.wrong-link", new Object[] { line }, null));
 	}
 
 	/**

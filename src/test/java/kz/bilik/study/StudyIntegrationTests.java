@@ -76,9 +76,9 @@ class StudyIntegrationTests extends IntegrationTest {
 	void aLinkOfAnotherKindAndAnEmptyAnswerAreRefused() {
 		Visitor listener = visit(LISTENER, "unit-1.1");
 		assertThat(listener
-			.post("/units/unit-1.1/tasks/task-1.1.1",
-					Map.of("text", "бар", "links", "javascript:alert(1)", "version", "", "action", "hand-in"))
-			.body()).contains("http:// немесе https://", "бар");
+			.post("/units/unit-1.1/tasks/task-1.1.1", Map.of("text", "бар", "links",
+					"https://example.kz/1\njavascript:alert(1)", "version", "", "action", "hand-in"))
+			.body()).contains("http:// немесе https://", "«javascript:alert(1)»", "бар");
 		assertThat(listener.handInAnswer("unit-1.1", "task-1.1.1", "  ").body())
 			.contains("Жауап мәтінін жазыңыз, сілтеме беріңіз немесе файл қосыңыз.");
 	}
