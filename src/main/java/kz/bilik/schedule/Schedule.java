@@ -3,6 +3,7 @@ package kz.bilik.schedule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -139,7 +140,8 @@ public class Schedule implements ProgrammeUse {
 		Stream.of(slot.startsAt(), slot.endsAt().minusNanos(1))
 			.filter((time) -> !run.settings().include(time.atZone(run.zone()).toLocalDate()))
 			.findFirst()
-			.ifPresent((time) -> mistakes.add(Mistake.of("outside")));
+			.ifPresent((time) -> mistakes
+				.add(Mistake.of("outside", orOpen(run.settings().firstDay()), orOpen(run.settings().lastDay()))));
 		if (slot.link() != null && (!WebAddress.is(slot.link()) || slot.link().length() > Webinar.MAX_LINK)) {
 			mistakes.add(Mistake.of("link", slot.link()));
 		}
@@ -269,6 +271,10 @@ public class Schedule implements ProgrammeUse {
 		return new Slot(slot.unitId(), slot.startsAt(), slot.endsAt(),
 				(slot.link() != null) ? slot.link() : webinar.link(),
 				(slot.place() != null) ? slot.place() : webinar.place());
+	}
+
+	private static Object orOpen(@Nullable LocalDate day) {
+		return (day != null) ? day : "…";
 	}
 
 	private static String number(Slot slot, Programme programme) {

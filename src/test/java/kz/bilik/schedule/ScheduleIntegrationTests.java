@@ -71,7 +71,8 @@ class ScheduleIntegrationTests extends IntegrationTest {
 		Answer preview = instructor.post("/instructor/schedule/plan",
 				Map.of("firstDay", "2026-12-01", "weekdays", "TUESDAY", "time", "15:00", "hours", "2", "daysOff", ""));
 		assertThat(preview.status()).isEqualTo(422);
-		assertThat(preview.body()).contains("Сабақ лек мерзімінен тыс").doesNotContain("name=\"seen\"");
+		assertThat(preview.body()).contains("Сабақ лек мерзімінен тыс (2026 ж. 1 желтоқсан – 2026 ж. 5 желтоқсан)")
+			.doesNotContain("name=\"seen\"");
 	}
 
 	@Test

@@ -1,7 +1,9 @@
 package kz.bilik.schedule.web;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 
 import kz.bilik.course.web.Visit;
 import kz.bilik.schedule.Mistake;
@@ -31,13 +33,14 @@ class MistakeTexts {
 	}
 
 	String of(Mistake mistake, Visit visit) {
+		Locale locale = LocaleContextHolder.getLocale();
 		Object[] arguments = mistake.arguments()
 			.stream()
 			.map((argument) -> (argument instanceof Instant time)
-					? this.dates.dateTime(time, visit.run().zone(), LocaleContextHolder.getLocale()) : argument)
+					? this.dates.dateTime(time, visit.run().zone(), locale)
+					: (argument instanceof LocalDate day) ? this.dates.date(day, locale) : argument)
 			.toArray();
-		return this.messages.getMessage("schedule.mistake." + mistake.key(), arguments,
-				LocaleContextHolder.getLocale());
+		return this.messages.getMessage("schedule.mistake." + mistake.key(), arguments, locale);
 	}
 
 }
