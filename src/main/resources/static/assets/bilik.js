@@ -207,6 +207,11 @@ for (const form of document.querySelectorAll('form[data-opens-tab]')) {
   });
 }
 
+// A table that is wider than its place is scrolled by keyboard, too.
+for (const text of document.querySelectorAll('.formatted:has(table):not([contenteditable])')) {
+  text.tabIndex = 0;
+}
+
 // A part of the page that cannot be fetched says so.
 for (const failure of ['htmx:responseError', 'htmx:sendError']) {
   document.addEventListener(failure, (event) => {

@@ -9,7 +9,7 @@ document.querySelector('[data-scripted]').hidden = false;
 document.addEventListener('keydown', (event) => {
   const way = { ArrowLeft: 'prev', ArrowRight: 'next' }[event.key];
   if (way && !(event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.defaultPrevented)
-      && !event.target.closest('input, textarea, select, [contenteditable], [role=textbox]')) {
+      && !event.target.closest('input, textarea, select, [contenteditable], [role=textbox], .formatted[tabindex]')) {
     document.querySelector(`a[rel=${way}]`)?.click();
   }
 });

@@ -1,6 +1,7 @@
 package kz.bilik.study;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import kz.bilik.BrowserTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,19 @@ class EditorBrowserTests extends BrowserTest {
 		this.page.keyboard().press("Enter");
 		assertThat(this.text).hasText("Қараңыз: порталды https://egov.kz");
 		assertThat(this.text.locator("a")).hasAttribute("href", "https://egov.kz");
+	}
+
+	@Test
+	void aPastedTableStaysATableAndIsScrolledByKeyboardWhereItIsTooWide() {
+		this.page.evaluate(
+				"""
+						document.execCommand('insertHTML', false,
+						  '<table><tr><td>Бағыттары</td><td>Көрсеткіштері</td><td>Жетістіктері</td><td>Мәселелері</td></tr></table>')
+						""");
+		follow(this.page.locator("button[value=hand-in]"));
+		this.page.locator("summary", new Page.LocatorOptions().setHasText("Тапсырылған нұсқалар")).click();
+		assertThat(this.page.locator("details .formatted td")).hasCount(4);
+		check("a wide table");
 	}
 
 }
