@@ -22,14 +22,14 @@ public class TestBilikApplication {
 
 	private static final Logger logger = LoggerFactory.getLogger(TestBilikApplication.class);
 
-	/** Another site than the demo LMS at {@code localhost}, as in real life. */
-	private static final String TOOL = "http://127.0.0.1:8080";
-
 	public static void main(String[] args) {
-		DemoLms lms = DemoLms.start(new DemoLms.Settings(8081, TOOL, Clock.systemUTC()));
+		int port = Integer.parseInt(System.getenv().getOrDefault("SERVER_PORT", "8080"));
+		// another site than the demo LMS at localhost, as in real life
+		String tool = "http://127.0.0.1:" + port;
+		DemoLms lms = DemoLms.start(new DemoLms.Settings(port + 1, tool, Clock.systemUTC()));
 		SpringApplication application = new SpringApplication(BilikApplication.class);
 		application.setDefaultProperties(DemoPlatform.properties(lms));
-		application.run("--bilik.public-url=" + TOOL, "--bilik.secret-key=" + UUID.randomUUID(),
+		application.run("--bilik.public-url=" + tool, "--bilik.secret-key=" + UUID.randomUUID(),
 				"--bilik.files.directory=target/demo-files",
 				"--spring.datasource.url=jdbc:h2:mem:demo;DB_CLOSE_DELAY=-1;MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE");
 		planTheCourse(lms);
@@ -46,7 +46,7 @@ public class TestBilikApplication {
 
 						  Everything is in memory; Ctrl+C ends it.
 						""",
-				lms.url(), TOOL);
+				lms.url(), tool);
 	}
 
 	/**
