@@ -48,7 +48,7 @@ class AssessmentBenchmark {
 	private static final List<String> OPTIONS = List
 		.of(System.getProperty("benchmark.options", "-XX:+UseSerialGC -Xmx512m").split(" "));
 
-	private static final int TIMES = 200;
+	private static final int TIMES = 100;
 
 	/** How many projects each assessor scores. */
 	private static final int EACH = 10;

@@ -46,7 +46,7 @@ class StudyBenchmark {
 		.of(System.getProperty("benchmark.options", "-XX:+UseSerialGC -Xmx512m").split(" "));
 
 	/** How often each page is fetched while it is measured, and before. */
-	private static final int TIMES = 200;
+	private static final int TIMES = 100;
 
 	/** How long listeners look at a page on the average. */
 	private static final Duration LOOKS = Duration.ofSeconds(5);

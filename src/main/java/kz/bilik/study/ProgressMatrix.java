@@ -195,15 +195,15 @@ public class ProgressMatrix {
 		if (filter.ordered() == Order.NAME) {
 			return all;
 		}
-		List<String> over = programme.units().stream().filter(all::isOver).map(Unit::id).toList();
+		boolean behind = filter.ordered() == Order.BEHIND;
+		List<String> over = !behind ? List.of() : programme.units().stream().filter(all::isOver).map(Unit::id).toList();
 		Map<Long, Standing> standings = standings(run.id(), over);
 		Function<Participant, Standing> standing = (listener) -> standings.getOrDefault(listener.id(), Standing.NONE);
 		Comparator<Participant> left = Comparator.comparing(Participant::hasLeft);
-		boolean behind = filter.ordered() == Order.BEHIND;
 		return new Selection(run, programme, webinars, all.now(),
 				listeners.stream()
 					.filter((listener) -> !behind || standing.apply(listener).begun() < over.size())
-					.sorted(left.thenComparing((listener) -> behind ? standing.apply(listener).begun() : 0)
+					.sorted(left.thenComparing((listener) -> standing.apply(listener).begun())
 						.thenComparing((listener) -> standing.apply(listener).accepted()))
 					.toList());
 	}
@@ -267,18 +267,20 @@ public class ProgressMatrix {
 	}
 
 	/**
-	 * How much everybody has done: tasks accepted, and units begun of those that are
-	 * over.
+	 * How much everybody has done: tasks accepted, and units begun.
+	 * @param units of which those begun are counted
 	 */
-	private Map<Long, Standing> standings(long courseRunId, List<String> over) {
-		return this.jdbc.sql("""
-				select participant_id, sum(case when state = 'ACCEPTED' then 1 else 0 end) as accepted,
-				  count(distinct case when number > 0 and unit_id in (:over) then unit_id end) as begun
-				from answer where course_run_id = :run group by participant_id
-				""")
+	private Map<Long, Standing> standings(long courseRunId, List<String> units) {
+		return this.jdbc
+			.sql("""
+					select participant_id, sum(case when state = 'ACCEPTED' then 1 else 0 end) as accepted, %s as begun
+					from answer where course_run_id = :run group by participant_id
+					""".formatted(units.isEmpty() ? "0"
+					: "count(distinct case when number > 0 and unit_id in (:units) then unit_id end)"))
 			.param("run", courseRunId)
-			.param("over", over.isEmpty() ? List.of("") : over)
-			.query(Standing.class)
+			.param("units", units)
+			.query((row, number) -> new Standing(row.getLong("participant_id"), row.getInt("accepted"),
+					row.getInt("begun")))
 			.list()
 			.stream()
 			.collect(Collectors.toMap(Standing::participantId, Function.identity()));

@@ -15,6 +15,7 @@ import kz.bilik.study.ProgressMatrix.Order;
 import kz.bilik.study.ProgressMatrix.Selection;
 import kz.bilik.web.PageOf;
 
+import org.springframework.context.MessageSource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
@@ -37,8 +38,11 @@ class MatrixController {
 
 	private final Groups groups;
 
-	MatrixController(ProgressMatrix matrix, MatrixTable table, Groups groups) {
+	private final MessageSource messages;
+
+	MatrixController(ProgressMatrix matrix, MatrixTable table, Groups groups, MessageSource messages) {
 		this.groups = groups;
+		this.messages = messages;
 		this.matrix = matrix;
 		this.table = table;
 	}
@@ -48,11 +52,12 @@ class MatrixController {
 	 */
 	@GetMapping("/c/{run}/instructor/progress")
 	String progress(Visit visit, @ModelAttribute("filter") Filter filter, @RequestParam(defaultValue = "1") int page,
-			Model model) {
+			Locale locale, Model model) {
 		Selection selection = this.matrix.select(visit.run(), visit.programme(), filter);
 		PageOf<Participant> listeners = PageOf.of(selection.listeners(), page, ProgressMatrix.PAGE);
 		model.addAttribute("listeners", listeners);
 		model.addAttribute("lines", this.matrix.lines(selection, listeners.rows()));
+		model.addAttribute("words", new CellWords(this.messages, locale));
 		model.addAttribute("groups", this.groups.names(visit.runId()));
 		model.addAttribute("orders", Order.values());
 		model.addAttribute("attended", Attended.values());

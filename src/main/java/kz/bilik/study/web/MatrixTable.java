@@ -106,11 +106,12 @@ class MatrixTable {
 	private void write(Selection selection, Locale locale, Rows rows) throws IOException {
 		rows.add(head(selection, locale));
 		Map<Long, String> groups = this.groups.ofListeners(selection.run().id());
+		CellWords words = new CellWords(this.messages, locale);
 		List<Participant> listeners = selection.listeners();
 		for (int from = 0; from < listeners.size(); from += BATCH) {
 			List<Participant> batch = listeners.subList(from, Math.min(from + BATCH, listeners.size()));
 			for (Line line : this.matrix.lines(selection, batch)) {
-				rows.add(row(line, groups, locale));
+				rows.add(row(line, groups, words, locale));
 			}
 		}
 	}
@@ -126,15 +127,14 @@ class MatrixTable {
 		return head;
 	}
 
-	private List<Object> row(Line line, Map<Long, String> groups, Locale locale) {
+	private List<Object> row(Line line, Map<Long, String> groups, CellWords words, Locale locale) {
 		Participant listener = line.listener();
 		String name = (listener.name() != null) ? listener.name() : text("listener.unnamed", locale, listener.id());
 		List<Object> row = new ArrayList<>(List.of(name, groups.getOrDefault(listener.id(), ""),
 				listener.hasLeft() ? text("matrix.yes", locale) : "", line.unitsDone(), line.unitsBehind()));
 		for (Cell cell : line.cells()) {
-			row.add(text("matrix.attendance." + cell.attended(), locale));
-			row.add(text("matrix.state." + cell.state(), locale) + ", "
-					+ text("matrix.accepted", locale, cell.accepted(), cell.tasks()));
+			row.add(words.attendance(cell));
+			row.add(words.tasks(cell));
 		}
 		return row;
 	}
