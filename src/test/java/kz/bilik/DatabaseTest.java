@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import kz.bilik.lti.PlatformContents;
@@ -253,6 +254,26 @@ abstract class DatabaseTest {
 			.sql("select subject from person where subject in ('abc', 'ABC', 'қазақ', 'ҚАЗАҚ')")
 			.query(String.class)
 			.list()).containsExactlyInAnyOrder("abc", "ABC", "қазақ", "ҚАЗАҚ");
+	}
+
+	@Test
+	void namesFollowTheKazakhAlphabet() {
+		List<String> names = "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ".chars()
+			.mapToObj((letter) -> Character.toString(letter).repeat(2) + "лы Тегі")
+			.toList();
+		for (int i = 0; i < names.size(); i++) {
+			int shuffled = i * 5 % names.size();
+			String name = names.get(shuffled);
+			this.lms.enrol(new Person("name-" + i, (i % 2 == 0) ? name : name.toLowerCase(), "", Person.Role.LISTENER));
+		}
+		Visitor instructor = visit(INSTRUCTOR, "programme");
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(15))
+			.untilAsserted(() -> assertThat(Pattern.compile("(?iu)(\\p{L})\\1лы тегі")
+				.matcher(instructor.get("/instructor/progress").body())
+				.results()
+				.map((name) -> name.group(1).toUpperCase())
+				.toList()).isEqualTo(names.stream().map((name) -> name.substring(0, 1)).toList()));
 	}
 
 }

@@ -236,7 +236,7 @@ public class Certificates implements PlatformContents {
 				search.conditions(values)
 						+ """
 								 and (participant.role = 'LISTENER' and left_at is null or result.id is not null or certificate.id is not null)
-								order by has_left, person.name, participant.id
+								order by has_left, person.sort_name, participant.id
 								""",
 				values, (holder) -> !holder.holds());
 	}

@@ -98,7 +98,7 @@ public class Statements {
 					left join project_work on project_work.project_id = project.id and project_work.number = project.number
 					where participant.course_run_id = ?
 					  and (result.id is not null or participant.role = 'LISTENER' and participant.left_at is null)
-					order by person.name, participant.id
+					order by person.sort_name, participant.id
 					""")
 			.param(run.id())
 			.query((row, number) -> {

@@ -49,7 +49,7 @@ public class Participants {
 				  left_at is not null as has_left
 				from participant join person on person.id = participant.person_id
 				where participant.course_run_id = :run and participant.role = 'LISTENER'%s
-				order by has_left, person.name, participant.id
+				order by has_left, person.sort_name, participant.id
 				""".formatted(search.conditions(values)))
 			.params(values)
 			// of thousands, so not by reflection
@@ -109,7 +109,7 @@ public class Participants {
 				from participant
 				join person on person.id = participant.person_id
 				where participant.course_run_id = :run and participant.id in (:ids)
-				order by person.name, participant.id
+				order by person.sort_name, participant.id
 				""").param("run", courseRunId).param("ids", participantIds).query(Participant.class).list();
 	}
 

@@ -80,7 +80,7 @@ public class Commission {
 				from participant join person on person.id = participant.person_id %s
 				where participant.course_run_id = ?
 				  and (participant.role <> 'LISTENER' or assessor.participant_id is not null)
-				order by chair desc, person.name, participant.id
+				order by chair desc, person.sort_name, participant.id
 				""".formatted(join)).param(courseRunId).query(Instructor.class).list();
 	}
 

@@ -369,7 +369,7 @@ public class DefenceSessions {
 					left join project_member on project_member.project_id = project.id
 					left join participant on participant.id = participant_id
 					left join person on person.id = person_id
-					where session_id in (:sessions) order by session_id, defence_slot.number, person.name
+					where session_id in (:sessions) order by session_id, defence_slot.number, person.sort_name
 					""")
 			.param("sessions", ids)
 			.query(SlotRow.class)
@@ -381,7 +381,7 @@ public class DefenceSessions {
 				join participant on participant.id = session_assessor.participant_id
 				join person on person.id = person_id
 				left join assessor on assessor.participant_id = participant.id
-				where session_id in (:sessions) order by session_id, chair desc, person.name, participant.id
+				where session_id in (:sessions) order by session_id, chair desc, person.sort_name, participant.id
 				""").param("sessions", ids).query((row) -> {
 			assessors.computeIfAbsent(row.getLong(1), (id) -> new ArrayList<>())
 				.add(new Instructor(row.getLong(2), row.getString(3), true, row.getBoolean(4)));

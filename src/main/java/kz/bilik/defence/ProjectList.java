@@ -89,7 +89,7 @@ public class ProjectList {
 				  result.max_points
 				%s%s
 				order by has_left, case when project.handed_in_at is null then 1 else 0 end, project.handed_in_at,
-				  project.id, person.name, participant.id
+				  project.id, person.sort_name, participant.id
 				limit %d offset %d
 				""".formatted(FROM, conditions, PAGE, from)).params(values).query(Row.class).list();
 	}

@@ -189,7 +189,7 @@ public class ProjectQueue {
 				select project_id, participant_id, person.name from project_member
 				join participant on participant.id = participant_id
 				join person on person.id = person_id
-				where project_id in (:projects) order by person.name, participant_id
+				where project_id in (:projects) order by person.sort_name, participant_id
 				""").param("projects", rows.stream().map(Row::id).toList()).query((row) -> {
 			members.computeIfAbsent(row.getLong(1), (id) -> new LinkedHashMap<>())
 				.put(row.getLong(2), row.getString(3));

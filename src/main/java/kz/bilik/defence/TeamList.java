@@ -64,7 +64,7 @@ public class TeamList {
 					left join project_member on participant_id = participant.id
 					left join project on project.id = project_id
 					where participant.course_run_id = :run and role = 'LISTENER'%s
-					order by case when project_id is null then 0 else 1 end, has_left, project_id, person.name, participant.id
+					order by case when project_id is null then 0 else 1 end, has_left, project_id, person.sort_name, participant.id
 					limit :limit offset :offset
 					"""
 				.formatted(new ListenerSearch(name, null).conditions(values)))

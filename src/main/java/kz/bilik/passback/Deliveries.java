@@ -134,7 +134,7 @@ public class Deliveries implements PlatformContents {
 					join person on person.id = participant.person_id
 					where delivery.course_run_id = ? and delivery.activity = ?
 					order by case delivery.state when 'FAILED' then 0 when 'WAITING' then 1 else 2 end,
-					  case when delivery.cause is null then 1 else 0 end, person.name, delivery.participant_id
+					  case when delivery.cause is null then 1 else 0 end, person.sort_name, delivery.participant_id
 					""")
 			.params(courseRunId, activity)
 			.query(Row.class)

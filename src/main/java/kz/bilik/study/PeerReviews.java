@@ -159,7 +159,7 @@ public class PeerReviews {
 	public List<PeerReview> of(long courseRunId, String unitId, int page) {
 		return this.jdbc.sql(SELECT + """
 				where answer.course_run_id = ? and answer.unit_id = ?
-				order by author_person.name, author.id, peer_review.id limit ? offset ?
+				order by author_person.sort_name, author.id, peer_review.id limit ? offset ?
 				""").params(courseRunId, unitId, PAGE + 1, (long) (page - 1) * PAGE).query(PeerReview.class).list();
 	}
 
