@@ -2,6 +2,7 @@ package kz.bilik.passback;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -120,23 +121,55 @@ public class Deliveries implements PlatformContents {
 	}
 
 	/**
-	 * What a course run's gradebook page shows: first what needs a person, then what is
-	 * on the way, then what somebody has changed in the gradebook, then the rest.
+	 * How many deliveries there are.
+	 *
+	 * @param failed what needs a person
+	 * @param done see {@link Row#isDone}
 	 */
-	public List<Row> of(long courseRunId, String activity) {
+	public record Counts(int total, int waiting, int failed, int done) {
+	}
+
+	public Counts counts(long courseRunId, String activity) {
+		return this.jdbc.sql("""
+				select count(*) as total, count(case when state = 'WAITING' then 1 end) as waiting,
+				  count(case when state = 'FAILED' then 1 end) as failed,
+				  count(case when state = 'DELIVERED' and cause is null then 1 end) as done
+				from delivery where course_run_id = ? and activity = ?
+				""").params(courseRunId, activity).query(Counts.class).single();
+	}
+
+	/**
+	 * The first of those that are not done: what needs a person, then what is on the way,
+	 * then what somebody has changed in the gradebook.
+	 */
+	public List<Row> open(long courseRunId, String activity, int most) {
+		return rows(" and (state <> 'DELIVERED' or cause is not null)", " limit " + most,
+				Map.of("run", courseRunId, "activity", activity));
+	}
+
+	/**
+	 * Those of some participants, in whatever state.
+	 */
+	public List<Row> of(long courseRunId, String activity, Collection<Long> participantIds) {
+		return participantIds.isEmpty() ? List.of() : rows(" and delivery.participant_id in (:participants)", "",
+				Map.of("run", courseRunId, "activity", activity, "participants", participantIds));
+	}
+
+	private List<Row> rows(String conditions, String end, Map<String, Object> values) {
 		return this.jdbc
 			.sql("""
 					select delivery.participant_id, person.name, participant.left_at is not null as has_left,
-					  delivery.state, delivery.wanted_points as points, delivery.wanted_max_points as max_points, delivery.delivered_at, delivery.attempts,
-					  delivery.next_attempt_at, delivery.cause, delivery.cause_detail
+					  delivery.state, delivery.wanted_points as points, delivery.wanted_max_points as max_points,
+					  delivery.delivered_at, delivery.attempts, delivery.next_attempt_at, delivery.cause, delivery.cause_detail
 					from delivery
 					join participant on participant.id = delivery.participant_id
 					join person on person.id = participant.person_id
-					where delivery.course_run_id = ? and delivery.activity = ?
+					where delivery.course_run_id = :run and delivery.activity = :activity%s
 					order by case delivery.state when 'FAILED' then 0 when 'WAITING' then 1 else 2 end,
-					  case when delivery.cause is null then 1 else 0 end, person.sort_name, delivery.participant_id
-					""")
-			.params(courseRunId, activity)
+					  case when delivery.cause is null then 1 else 0 end, person.sort_name, delivery.participant_id%s
+					"""
+				.formatted(conditions, end))
+			.params(values)
 			.query(Row.class)
 			.list();
 	}

@@ -332,11 +332,7 @@ class OutageIntegrationTests extends IntegrationTest {
 				select participant_id from project_member join project on project.id = project_id
 				where topic = ? and course_run_id = ?
 				""").params(topic, run()).query(Long.class).single();
-		return this.deliveries.of(run(), "defence")
-			.stream()
-			.filter((row) -> row.participantId() == participant)
-			.findFirst()
-			.orElseThrow();
+		return this.deliveries.of(run(), "defence", List.of(participant)).get(0);
 	}
 
 	/** Without waiting for the lanes. */
@@ -346,7 +342,7 @@ class OutageIntegrationTests extends IntegrationTest {
 	}
 
 	private Deliveries.Row row() {
-		return this.deliveries.of(run(), "defence").get(0);
+		return this.deliveries.open(run(), "defence", 1).get(0);
 	}
 
 	private long run() {

@@ -2,7 +2,6 @@ package kz.bilik.passback.web;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.course.Activity;
@@ -10,6 +9,7 @@ import kz.bilik.course.ListenerSearch;
 import kz.bilik.course.web.Visit;
 import kz.bilik.defence.ProjectList;
 import kz.bilik.passback.Deliveries;
+import kz.bilik.passback.Deliveries.Counts;
 import kz.bilik.passback.Deliveries.Row;
 import kz.bilik.passback.PlatformDeliveries;
 import kz.bilik.passback.PlatformDeliveries.State;
@@ -50,26 +50,26 @@ class DeliveryController {
 	@Nullable ModelAndView deliveries(Visit visit, @RequestParam(required = false) @Nullable Integer seen,
 			@ModelAttribute("search") ListenerSearch search, @RequestParam(defaultValue = "1") int page,
 			HttpServletResponse response) {
-		List<Row> rows = this.deliveries.of(visit.runId(), Activity.DEFENCE);
+		Counts counts = this.deliveries.counts(visit.runId(), Activity.DEFENCE);
+		List<Row> open = this.deliveries.open(visit.runId(), Activity.DEFENCE, ProjectList.PAGE);
+		List<Row> listed = this.deliveries.of(visit.runId(), Activity.DEFENCE,
+				this.projects.participants(visit.runId(), search, page));
 		State platform = this.platforms.state(visit.run().platformId());
-		int version = Objects.hash(rows, platform);
+		int version = Objects.hash(counts, open, listed, platform);
 		if (seen != null && seen == version) {
 			response.setStatus(HttpServletResponse.SC_NO_CONTENT);
 			return null;
 		}
-		Set<Long> listed = this.projects.participants(visit.runId(), search, page);
-		List<Row> open = rows.stream().filter((row) -> !row.isDone()).toList();
 		return new ModelAndView("passback/deliveries :: deliveries").addObject("version", version)
 			.addObject("page", page)
 			.addObject("platform", platform)
-			.addObject("total", rows.size())
-			.addObject("waiting", rows.stream().filter((row) -> row.state().equals("WAITING")).count())
-			.addObject("failed", rows.stream().filter((row) -> row.state().equals("FAILED")).count())
-			.addObject("open", open.subList(0, Math.min(open.size(), ProjectList.PAGE)))
-			.addObject("hidden", Math.max(0, open.size() - ProjectList.PAGE))
-			.addObject("done", rows.size() - open.size())
-			.addObject("delivered",
-					rows.stream().filter((row) -> row.isDone() && listed.contains(row.participantId())).toList());
+			.addObject("total", counts.total())
+			.addObject("waiting", counts.waiting())
+			.addObject("failed", counts.failed())
+			.addObject("open", open)
+			.addObject("hidden", Math.max(0, counts.total() - counts.done() - ProjectList.PAGE))
+			.addObject("done", counts.done())
+			.addObject("delivered", listed.stream().filter(Row::isDone).toList());
 	}
 
 	/**
