@@ -117,6 +117,7 @@ public class DefenceSessions {
 	/**
 	 * Makes a session, or changes one. Slots that it no longer has must be free, and
 	 * whoever sits in it may sit in no other one at that time, in whatever course run.
+	 * One that is moved is called anew.
 	 * @param assessors who of the run's instructors sits in it: at least one
 	 * @return its id
 	 * @throws OptimisticLockingFailureException when it was changed meanwhile
@@ -153,13 +154,14 @@ public class DefenceSessions {
 			.single() > 0) {
 			throw new SessionRefusedException(Reason.TAKEN_SLOTS);
 		}
-		changed(this.jdbc.sql("""
-				update defence_session set starts_at = ?, slot_minutes = ?, slots = ?, ends_at = ?, link = ?, open = ?,
-				  changed_at = ?, version = version + 1
-				where id = ? and course_run_id = ? and version = ?
-				""")
-			.params(startsAt, session.slotMinutes(), session.slots(), endsAt, session.link(), session.open(), now,
-					session.id(), instructor.courseRunId(), session.version())
+		changed(this.jdbc
+			.sql("""
+					update defence_session set called = case when starts_at = ? then called end, starts_at = ?, slot_minutes = ?, slots = ?, ends_at = ?, link = ?, open = ?,
+					  changed_at = ?, version = version + 1
+					where id = ? and course_run_id = ? and version = ?
+					""")
+			.params(startsAt, startsAt, session.slotMinutes(), session.slots(), endsAt, session.link(), session.open(),
+					now, session.id(), instructor.courseRunId(), session.version())
 			.update());
 		this.jdbc.sql("delete from session_assessor where session_id = ?").param(session.id()).update();
 		return seat(session.id(), assessors);
@@ -207,11 +209,19 @@ public class DefenceSessions {
 	}
 
 	/**
-	 * Cancels a session; whoever had a slot has none.
+	 * Cancels a session; whoever had a slot has none. One that has begun is a part of the
+	 * record as long as projects stand in it.
 	 * @throws OptimisticLockingFailureException when it was changed meanwhile
 	 */
 	@Transactional
 	public void cancel(Participation instructor, DefenceSession session, int version) {
+		if (!this.clock.instant().isBefore(lock(session).startsAt())
+				&& this.jdbc.sql("select count(*) from defence_slot where session_id = ?")
+					.param(session.id())
+					.query(Long.class)
+					.single() > 0) {
+			throw new SessionRefusedException(Reason.BEGUN);
+		}
 		changed(this.jdbc.sql("delete from defence_session where id = ? and version = ?")
 			.params(session.id(), version)
 			.update());
@@ -248,20 +258,27 @@ public class DefenceSessions {
 	}
 
 	/**
-	 * Gives a slot to a project, or takes it from whoever has it. One that the project
-	 * has in another session becomes free, unless its turn has come there.
-	 * @param projectId absent to make the slot free
+	 * Makes the slot of a project free.
+	 */
+	public void free(DefenceSession session, int slot, long projectId) {
+		if (this.jdbc.sql("delete from defence_slot where session_id = ? and number = ? and project_id = ?")
+			.params(session.id(), slot, projectId)
+			.update() == 0) {
+			throw new SessionRefusedException(Reason.CHANGED);
+		}
+	}
+
+	/**
+	 * Gives a slot to a project. One that the project has in another session becomes
+	 * free, unless its turn has come there.
+	 * @param number of the project, as it was typed
 	 */
 	@Transactional
-	public void place(Participation instructor, DefenceSession session, int slot, @Nullable Long projectId) {
-		if (projectId == null) {
-			this.jdbc.sql("delete from defence_slot where session_id = ? and number = ?")
-				.params(session.id(), slot)
-				.update();
-			return;
-		}
-		Project project = this.projects.findByIdAndCourseRunId(projectId, instructor.courseRunId())
-			.orElseThrow(() -> new SessionRefusedException(Reason.NO_PROJECT));
+	public void place(Participation instructor, DefenceSession session, int slot, String number) {
+		Project project = Optional.of(number.strip())
+			.filter((it) -> it.matches("\\d{1,18}"))
+			.flatMap((it) -> this.projects.findByIdAndCourseRunId(Long.parseLong(it), instructor.courseRunId()))
+			.orElseThrow(() -> new SessionRefusedException(Reason.UNKNOWN_PROJECT));
 		List<Held> held = held(project);
 		place(project, held, lock(session), slot);
 	}

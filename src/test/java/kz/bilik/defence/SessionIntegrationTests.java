@@ -110,12 +110,48 @@ class SessionIntegrationTests extends IntegrationTest {
 					.body())
 			.contains("Отырыс сақталды.", "Әйгерім Қуанышқызы Төлегенова");
 		assertThat(slots()).containsExactly(4);
-		assertThat(this.instructor.post("/instructor" + session + "/slots/5", Map.of("project", "999999")).status())
-			.isEqualTo(422);
+		for (String typed : List.of("999999", "Әйгерім", "")) {
+			Answer unknown = this.instructor.post("/instructor" + session + "/slots/5", Map.of("project", typed));
+			assertThat(unknown.status()).isEqualTo(422);
+			assertThat(unknown.body()).contains("мұндай нөмірі бар топ немесе жоба жоқ", typed);
+		}
 		assertThat(this.instructor.post("/instructor" + session, form(this.start, Map.of("slots", "3", "version", "1")))
 			.body()).contains("Алдымен оны босатыңыз.");
-		this.instructor.post("/instructor" + session + "/slots/4", Map.of());
+		assertThat(this.instructor
+			.post("/instructor" + session + "/slots/4/free", Map.of("project", String.valueOf(project())))
+			.status()).isEqualTo(200);
 		assertThat(slots()).isEmpty();
+	}
+
+	@Test
+	void whoTookASlotMeanwhileKeepsItWhenAnInstructorFreesOrFillsIt() {
+		String session = session(this.start);
+		Visitor first = writer(LISTENER);
+		long earlier = project();
+		choose(first, session, 2);
+		this.instructor.get(session);
+		choose(first, session, 3);
+		choose(writer(OTHER_LISTENER), session, 2);
+		Answer refused = this.instructor.post("/instructor" + session + "/slots/2/free",
+				Map.of("project", String.valueOf(earlier)));
+		assertThat(refused.status()).isEqualTo(409);
+		assertThat(refused.body()).contains("Уақыт босатылған жоқ");
+		this.instructor.post("/instructor" + session + "/slots/2", Map.of("project", ""));
+		assertThat(slots()).containsExactly(2, 3);
+	}
+
+	@Test
+	void aSessionThatIsMovedIsCalledAnew() {
+		String session = session(this.start);
+		choose(writer(LISTENER), session, 1);
+		this.instructor.get(session);
+		this.instructor.post("/instructor" + session + "/call", Map.of("slot", "1"));
+		this.instructor.get("/instructor" + session);
+		this.instructor.post("/instructor" + session, form(this.start, Map.of("version", "1", "minutes", "25")));
+		assertThat(this.instructor.get(session).body()).contains("Қазір қорғап жатыр: № 1.");
+		this.instructor.get("/instructor" + session);
+		this.instructor.post("/instructor" + session, form(this.start.plusDays(7), Map.of("version", "2")));
+		assertThat(this.instructor.get(session).body()).contains("Қазір ешкім қорғап жатқан жоқ.", "Келесі: № 1.");
 	}
 
 	@Test
@@ -265,6 +301,22 @@ class SessionIntegrationTests extends IntegrationTest {
 		assertThat(slots()).isEmpty();
 		anotherCourse();
 		assertThat(visit(INSTRUCTOR, "defence").get(first).status()).isEqualTo(404);
+	}
+
+	@Test
+	void aSessionInWhichProjectsHaveDefendedIsNotCancelledWithItsProtocol() {
+		String session = session(this.start);
+		choose(writer(LISTENER), session, 1);
+		clock.advance(Duration.ofDays(1).plusMinutes(5));
+		this.instructor = visit(INSTRUCTOR, "defence");
+		this.instructor.get("/instructor" + session);
+		Answer refused = this.instructor.post("/instructor" + session + "/cancel", Map.of("version", "1"));
+		assertThat(refused.status()).isEqualTo(422);
+		assertThat(refused.body()).contains("Отырыс алып тасталған жоқ");
+		assertThat(slots()).containsExactly(1);
+		this.instructor.post("/instructor" + session + "/slots/1/free", Map.of("project", String.valueOf(project())));
+		assertThat(this.instructor.post("/instructor" + session + "/cancel", Map.of("version", "1")).body())
+			.contains("Отырыс алып тасталды.");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ import kz.bilik.defence.Projects;
 import kz.bilik.defence.DefenceSessions;
 import kz.bilik.defence.SessionRefusedException;
 import kz.bilik.defence.SessionRefusedException.Other;
+import kz.bilik.defence.SessionRefusedException.Reason;
 import kz.bilik.defence.WaitingProjects;
 import kz.bilik.web.Dates;
 import kz.bilik.web.FormErrors;
@@ -151,10 +153,21 @@ class DefenceSessionController {
 
 	@PostMapping(ARRANGED + "/slots/{slot:\\d{1,3}}")
 	String place(Visit visit, @PathVariable("session") long id, @PathVariable int slot,
-			@RequestParam(required = false) @Nullable Long project, Model model, RedirectAttributes redirect,
+			@RequestParam(defaultValue = "") String project, Model model, RedirectAttributes redirect,
 			HttpServletResponse response, Locale locale) {
+		model.addAttribute("typed", Map.of(slot, project));
 		return change(visit, known(visit, id),
 				(session) -> this.sessions.place(visit.participation(), session, slot, project),
+				"defence-session.notice.saved", model, redirect, response, locale);
+	}
+
+	/**
+	 * @param project that has the slot
+	 */
+	@PostMapping(ARRANGED + "/slots/{slot:\\d{1,3}}/free")
+	String free(Visit visit, @PathVariable("session") long id, @PathVariable int slot, @RequestParam long project,
+			Model model, RedirectAttributes redirect, HttpServletResponse response, Locale locale) {
+		return change(visit, known(visit, id), (session) -> this.sessions.free(session, slot, project),
 				"defence-session.notice.saved", model, redirect, response, locale);
 	}
 
@@ -203,10 +216,16 @@ class DefenceSessionController {
 	}
 
 	@PostMapping(ARRANGED + "/cancel")
-	String cancel(Visit visit, @PathVariable("session") long id, @RequestParam int version,
-			RedirectAttributes redirect) {
+	String cancel(Visit visit, @PathVariable("session") long id, @RequestParam int version, Model model,
+			RedirectAttributes redirect, HttpServletResponse response, Locale locale) {
+		Order order = known(visit, id);
 		try {
-			this.sessions.cancel(visit.participation(), known(visit, id).session(), version);
+			this.sessions.cancel(visit.participation(), order.session(), version);
+		}
+		catch (SessionRefusedException ex) {
+			response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+			model.addAttribute("problem", words(ex, visit, locale));
+			return show(visit, order, model);
 		}
 		catch (OptimisticLockingFailureException ex) {
 			throw new ResponseStatusException(HttpStatus.CONFLICT, null, ex);
@@ -278,7 +297,7 @@ class DefenceSessionController {
 			return "redirect:/c/" + visit.runId() + "/defence/sessions/" + id;
 		}
 		catch (SessionRefusedException ex) {
-			response.setStatus((ex.reason() == SessionRefusedException.Reason.TAKEN) ? HttpStatus.CONFLICT.value()
+			response.setStatus(Set.of(Reason.TAKEN, Reason.CHANGED).contains(ex.reason()) ? HttpStatus.CONFLICT.value()
 					: HttpStatus.UNPROCESSABLE_CONTENT.value());
 			model.addAttribute("problem", words(ex, visit, locale));
 			return show(visit, known(visit, id), model);
