@@ -23,10 +23,12 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param workNumber of the work that the points are about; 0 when nobody has looked at
  * them since the result was taken back
  * @param sharedAt since when the other assessors may see it
+ * @param closed of an earlier defence the version of the project when that ended; 0 for a
+ * sheet in use
  */
 @Table("assessment")
 public record Assessment(@Id @Nullable Long id, long projectId, long assessorId, @Nullable String comment,
-		boolean complete, int workNumber, @Nullable Instant sharedAt, long changedBy, Instant changedAt,
+		boolean complete, int workNumber, @Nullable Instant sharedAt, int closed, long changedBy, Instant changedAt,
 		@Version int version, @MappedCollection(idColumn = "assessment_id") Set<AssessmentScore> scores) {
 
 	public static final int MAX_COMMENT = 5_000;
@@ -51,7 +53,7 @@ public record Assessment(@Id @Nullable Long id, long projectId, long assessorId,
 	}
 
 	static Assessment of(long projectId, long assessorId) {
-		return new Assessment(null, projectId, assessorId, null, false, 0, null, 0, Instant.EPOCH, 0, Set.of());
+		return new Assessment(null, projectId, assessorId, null, false, 0, null, 0, 0, Instant.EPOCH, 0, Set.of());
 	}
 
 	/**
@@ -70,18 +72,18 @@ public record Assessment(@Id @Nullable Long id, long projectId, long assessorId,
 			.collect(Collectors.toSet());
 		int workNumber = hasPoints() ? Math.min(this.workNumber, draft.workNumber()) : draft.workNumber();
 		return new Assessment(this.id, this.projectId, this.assessorId, draft.comment(), complete, workNumber,
-				this.sharedAt, changedBy, now, this.version, scores);
+				this.sharedAt, this.closed, changedBy, now, this.version, scores);
 	}
 
 	/** The points hold for this work. */
 	Assessment about(int workNumber) {
 		return new Assessment(this.id, this.projectId, this.assessorId, this.comment, this.complete, workNumber,
-				this.sharedAt, this.changedBy, this.changedAt, this.version, this.scores);
+				this.sharedAt, this.closed, this.changedBy, this.changedAt, this.version, this.scores);
 	}
 
 	Assessment shared(Instant now) {
 		return new Assessment(this.id, this.projectId, this.assessorId, this.comment, this.complete, this.workNumber,
-				now, this.changedBy, this.changedAt, this.version, this.scores);
+				now, this.closed, this.changedBy, this.changedAt, this.version, this.scores);
 	}
 
 	/** Whether there is nothing to save. */

@@ -137,7 +137,7 @@ public class DefenceDesk {
 	 * Opens a second defence for those who did not pass: they have no result until the
 	 * next one is published, and may hand the project in anew. The earlier result stays
 	 * in the history, by criterion and with its comments, and until then in the
-	 * gradebook. All sheets are begun anew.
+	 * gradebook. The sheets are put aside, and begun anew.
 	 * @param projectVersion the version of the project that the instructor saw
 	 * @throws OptimisticLockingFailureException when it was published, taken back or
 	 * handed in meanwhile
@@ -151,8 +151,8 @@ public class DefenceDesk {
 			.filter((result) -> !scale.passed(result.points()))
 			.toList();
 		Assert.state(!failed.isEmpty(), "Nobody needs a second defence");
-		this.projects.save(project.asOf(projectVersion));
-		this.assessments.deleteAll(this.assessments.findByProjectIdOrderByAssessorId(project.id()));
+		Project reopened = this.projects.save(project.asOf(projectVersion));
+		this.assessments.close(project.id(), reopened.version());
 		for (Result result : failed) {
 			this.results.delete(result);
 			record(instructor, Kind.REOPENED, result, null, reason);

@@ -30,7 +30,7 @@ public class ProjectList {
 			join person on person.id = participant.person_id
 			left join project_member on project_member.participant_id = participant.id
 			left join project on project.id = project_member.project_id
-			left join assessment on assessment.project_id = project.id and assessment.assessor_id = 0
+			left join assessment on assessment.project_id = project.id and assessor_id = 0 and closed = 0
 			left join result on result.participant_id = participant.id
 			where participant.course_run_id = :run and (participant.role = 'LISTENER' or project.id is not null)
 			""";

@@ -37,12 +37,13 @@ public class ProjectQueue {
 			    select 1 from project_member left join result on result.participant_id = project_member.participant_id
 			    where project_member.project_id = project.id and result.id is null) then 'PUBLISHED'
 			  when agreed.complete and agreed.work_number = project.number then 'SETTLED'
-			  when exists (select 1 from assessment where assessment.project_id = project.id) then 'BEGUN'
+			  when exists (select 1 from assessment where assessment.project_id = project.id and closed = 0)
+			    then 'BEGUN'
 			  else 'NEW' end""";
 
 	private static final String FROM = """
 			from project
-			left join assessment agreed on agreed.project_id = project.id and agreed.assessor_id = 0
+			left join assessment agreed on agreed.project_id = project.id and agreed.assessor_id = 0 and agreed.closed = 0
 			where project.course_run_id = :run and project.handed_in_at is not null
 			""";
 

@@ -95,6 +95,18 @@ class AssessmentIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void pointsThatWereRefusedForANewVersionAreNotReadyToPublishWhenThePageKeepsThemByItself() {
+		Map<String, String> seen = Visitor.filledIn(this.instructor.get(this.sheet), 17);
+		handInAgain();
+		Answer refused = this.instructor.post(this.sheet, seen);
+		assertThat(refused.status()).isEqualTo(409);
+		seen.put("number", refused.field("number").orElseThrow());
+		seen.put("_csrf", refused.field("_csrf").orElseThrow());
+		assertThat(keep(this.instructor, seen).status()).isEqualTo(200);
+		assertThat(this.instructor.get(QUEUE).body()).contains("Бағалануда: 1");
+	}
+
+	@Test
 	void whatIsScoredAfterTheNewVersionCameNeedsNoConfirmation() {
 		Map<String, String> fields = draft(this.instructor, 17);
 		fields.keySet().removeIf((field) -> field.startsWith("points."));
@@ -263,6 +275,29 @@ class AssessmentIntegrationTests extends IntegrationTest {
 					.containsPattern("<details[^>]*>\\s*<summary>Бұрынғы балдар мен пікірлер");
 			}
 		}
+	}
+
+	@Test
+	void whatEachAssessorGaveAtTheFirstDefenceStaysAndTheSheetsAreBegunAnew() {
+		Visitor chair = visit(ADMINISTRATOR, "defence");
+		name(chair, this.instructor, chair);
+		share(this.instructor, note(draft(this.instructor, 9), "Бағалаушының сөзі"));
+		keep(chair, note(draft(chair, 8), "Төраға өзіне жазғаны"));
+		chair.post(this.sheet, Visitor.filledIn(chair.get(this.sheet + "?sheet=agreed"), 9));
+		Map<String, String> late = note(draft(this.instructor, 20), "Кеш жазылғаны");
+		chair.post(this.sheet + "/second-defence", Map.of("projectVersion",
+				chair.get(this.sheet + "?sheet=agreed").field("projectVersion").orElseThrow()));
+		assertThat(keep(this.instructor, late).status()).isEqualTo(409);
+		assertThat(this.instructor.get(QUEUE).body()).contains("Бағаланбаған: 1");
+		assertThat(chair.get(this.sheet).body()).contains("бұрынғы қорғаудағы балдары (№ 1)", "Бағалаушының сөзі",
+				"Төраға өзіне жазғаны");
+		String page = this.instructor.get(this.sheet).body();
+		assertThat(page).contains("Бағалаушының сөзі").doesNotContain("Төраға өзіне жазғаны", "Кеш жазылғаны");
+		assertThat(checked(page)).isZero();
+		assertThat(share(this.instructor, draft(this.instructor, 14)).status()).isEqualTo(200);
+		chair.post(this.sheet, Visitor.filledIn(chair.get(this.sheet + "?sheet=agreed"), 14));
+		assertThat(this.listener.get("/defence").body()).contains("20 балдан 14").doesNotContain("Бағалаушының сөзі");
+		assertThat(chair.get(this.sheet).body()).contains("Бағалаушының сөзі");
 	}
 
 	@Test

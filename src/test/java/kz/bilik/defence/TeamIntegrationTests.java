@@ -323,6 +323,8 @@ class TeamIntegrationTests extends IntegrationTest {
 		assertThat(points()).containsExactly(10, 20, 20);
 		this.instructor.publish("Екі рет қорғалған жоба", 22);
 		assertThat(points()).containsExactly(10, 18, 18);
+		assertThat(this.instructor.get(sheet).body().split("бұрынғы қорғаудың нәтижесі", -1)).as("of one member")
+			.hasSize(2);
 		this.instructor.withdraw("Екі рет қорғалған жоба", "Қателік");
 		assertThat(points()).containsExactly(10);
 	}

@@ -2,7 +2,6 @@ package kz.bilik.defence.web;
 
 import java.time.Clock;
 import java.time.format.DateTimeFormatter;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +14,13 @@ import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletResponse;
 import kz.bilik.course.Participants;
+import kz.bilik.course.Participants.Participant;
 import kz.bilik.course.Phrases;
 import kz.bilik.course.web.Visit;
 import kz.bilik.defence.Assessment;
 import kz.bilik.defence.Assessments;
 import kz.bilik.defence.Commission;
+import kz.bilik.defence.Commission.Instructor;
 import kz.bilik.defence.Commission.Panel;
 import kz.bilik.defence.DefenceDesk;
 import kz.bilik.defence.IncompleteAssessmentException;
@@ -131,6 +132,25 @@ class AssessmentController {
 
 	}
 
+	/**
+	 * Assessors' sheets side by side.
+	 *
+	 * @param differing the fields of points that are not the same on all of them
+	 */
+	record Compared(Map<Instructor, Map<String, String>> sheets, Set<String> differing) {
+
+		static Compared of(Map<Instructor, Map<String, String>> sheets) {
+			return new Compared(sheets,
+					sheets.values()
+						.stream()
+						.flatMap((sheet) -> sheet.keySet().stream())
+						.filter((field) -> field.startsWith("points."))
+						.filter((field) -> sheets.values().stream().map((it) -> it.get(field)).distinct().count() > 1)
+						.collect(Collectors.toSet()));
+		}
+
+	}
+
 	/** What the page's script is told when a draft was kept. */
 	record Kept(int version, String saved) {
 	}
@@ -238,6 +258,7 @@ class AssessmentController {
 		}
 		response.setStatus(status.value());
 		model.addAttribute("reason", reason);
+		model.addAttribute("number", number);
 		return show(visit, project, panel, this.assessments.findByProjectIdOrderByAssessorId(projectId),
 				new Sheet(assessor == Assessment.AGREED, form.toSingleValueMap(), version, error, wrong), show, model,
 				response);
@@ -363,7 +384,7 @@ class AssessmentController {
 		long me = visit.participation().participantId();
 		List<Long> ids = project.members().stream().map(Project.Member::participantId).toList();
 		boolean sees = panel.isChair(me) || find(all, me).filter(Assessment::isShared).isPresent();
-		Map<Commission.Instructor, Map<String, String>> shared = new LinkedHashMap<>();
+		Map<Instructor, Map<String, String>> shared = new LinkedHashMap<>();
 		panel.assessors()
 			.forEach((assessor) -> find(all, assessor.participantId()).filter((it) -> sees && it.isShared())
 				.ifPresent((it) -> shared.put(assessor, fields(visit, project, it))));
@@ -376,29 +397,43 @@ class AssessmentController {
 		model.addAttribute("chair", panel.isChair(me));
 		model.addAttribute("assesses", panel.has(me));
 		model.addAttribute("mine", find(all, me).orElse(null));
-		model.addAttribute("shared", shared);
-		model.addAttribute("differing", differing(shared.values()));
+		model.addAttribute("shared", Compared.of(shared));
 		List<Assessment> doubtful = all.stream().filter((it) -> it.isDoubtful(project)).toList();
 		model.addAttribute("outdated", doubtful.stream().map(Assessment::assessorId).toList());
 		model.addAttribute("sheet", sheet);
 		model.addAttribute("doubtful",
 				(sheet != null) ? find(doubtful, sheet.agreed() ? Assessment.AGREED : me).orElse(null) : null);
+		model.addAttribute("earlierSheets",
+				(!panel.isNamed() || panel.has(me)) ? earlierSheets(visit, project) : List.of());
 		List<Result> results = this.results.findByProjectIdOrderByParticipantId(project.id());
 		Scale scale = visit.programme().defence().scale();
 		model.addAttribute("results", results);
+		Long counts = find(all, Assessment.AGREED).map(Assessment::id).orElse(null);
+		model.addAttribute("untouched",
+				results.stream().filter((result) -> !Objects.equals(result.assessmentId(), counts)).toList());
 		model.addAttribute("failed", results.stream().anyMatch((result) -> !scale.passed(result.points())));
 		model.addAttribute("history", this.history.of(ids));
 		model.addAttribute("phrases", this.phrases.of(visit.participation()));
 		return "defence/assessment";
 	}
 
-	/** The fields of points that are not the same on all of some sheets. */
-	private static Set<String> differing(Collection<Map<String, String>> sheets) {
-		return sheets.stream()
-			.flatMap((sheet) -> sheet.keySet().stream())
-			.filter((field) -> field.startsWith("points."))
-			.filter((field) -> sheets.stream().map((sheet) -> sheet.get(field)).distinct().count() > 1)
-			.collect(Collectors.toSet());
+	/**
+	 * What assessors showed each other in the defences before, with those who did, and
+	 * what somebody kept to themselves.
+	 */
+	private List<Compared> earlierSheets(Visit visit, Project project) {
+		List<Assessment> sheets = this.assessments.findOfEarlierDefences(project.id())
+			.stream()
+			.filter((sheet) -> sheet.isShared() || sheet.assessorId() == visit.participation().participantId())
+			.toList();
+		Map<Long, Instructor> assessors = this.participants
+			.find(visit.runId(), sheets.stream().map(Assessment::assessorId).collect(Collectors.toSet()))
+			.stream()
+			.collect(Collectors.toMap(Participant::id, (it) -> new Instructor(it.id(), it.name(), true, false)));
+		Map<Integer, Map<Instructor, Map<String, String>>> defences = new LinkedHashMap<>();
+		sheets.forEach((sheet) -> defences.computeIfAbsent(sheet.closed(), (closed) -> new LinkedHashMap<>())
+			.put(assessors.get(sheet.assessorId()), fields(visit, project, sheet)));
+		return defences.values().stream().map(Compared::of).toList();
 	}
 
 	private static Optional<Assessment> find(List<Assessment> all, long assessor) {
