@@ -21,11 +21,14 @@ public interface Assessments extends ListCrudRepository<Assessment, Long> {
 	List<Assessment> findByProjectIdOrderByAssessorId(long projectId);
 
 	/**
-	 * The assessors' own sheets of the defences before, in their order.
+	 * The assessors' own sheets of the defences before, in their order and by name.
 	 */
 	@Query("""
-			select * from assessment where project_id = :projectId and closed > 0 and assessor_id > 0
-			order by closed, assessor_id
+			select assessment.* from assessment
+			join participant on participant.id = assessor_id
+			join person on person.id = person_id
+			where project_id = :projectId and closed > 0
+			order by closed, person.sort_name, assessor_id
 			""")
 	List<Assessment> findOfEarlierDefences(long projectId);
 

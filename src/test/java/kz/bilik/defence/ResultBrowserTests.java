@@ -121,6 +121,13 @@ class ResultBrowserTests extends BrowserTest {
 		go("button[value=publish]");
 		assertThat(this.page.locator(".alert-success")).containsText("Нәтиже жарияланды");
 		assertGradebook(19);
+
+		this.jdbc.sql("update assessment set closed = 1 where assessor_id > 0").update();
+		this.page = second;
+		this.page.reload();
+		press("summary[id^=earlier]");
+		assertThat(this.page.locator(".table-warning td")).hasText(new String[] { "2", "0" });
+		check("what the assessors gave at an earlier defence");
 	}
 
 	@Test
