@@ -62,13 +62,14 @@ public class Publications {
 	/**
 	 * How far the publications are that were wanted last.
 	 *
+	 * @param failed how many could not be published
 	 * @param dueAt when the first of those that wait is published
-	 * @param refused what could not be published
+	 * @param refused the first of those that could not be published
 	 */
-	public record Progress(long waiting, long done, @Nullable Instant dueAt, List<Refused> refused) {
+	public record Progress(long waiting, long done, long failed, @Nullable Instant dueAt, List<Refused> refused) {
 
 		public long total() {
-			return this.waiting + this.done + this.refused.size();
+			return this.waiting + this.done + this.failed;
 		}
 
 	}
@@ -175,8 +176,9 @@ public class Publications {
 		List<Refused> refused = !counts.containsKey("REFUSED") ? List.of() : this.jdbc.sql("""
 				select project_id, project.topic, cause from publication join project on project.id = project_id
 				where publication.course_run_id = ? and state = 'REFUSED' order by project_id
-				""").param(courseRunId).query(Refused.class).list();
-		return new Progress(waiting, counts.getOrDefault("DONE", 0L), dueAt, refused);
+				limit\s""" + ProjectQueue.PAGE).param(courseRunId).query(Refused.class).list();
+		return new Progress(waiting, counts.getOrDefault("DONE", 0L), counts.getOrDefault("REFUSED", 0L), dueAt,
+				refused);
 	}
 
 	private record Wanted(long projectId, int projectVersion, int sheetVersion, long actorId) {

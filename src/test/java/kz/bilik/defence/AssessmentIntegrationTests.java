@@ -465,6 +465,22 @@ class AssessmentIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void ofManyThatCouldNotBePublishedTheFirstAreNamed() {
+		projects(60);
+		this.jdbc
+			.sql("""
+					insert into publication (project_id, course_run_id, project_version, sheet_version, actor_id, due_at, state, cause)
+					select id, course_run_id, 1, 1, ?, handed_in_at, 'REFUSED', 'changed' from project
+					where course_run_id = ? and topic <> ?
+					""")
+			.params(participant(INSTRUCTOR), run(), TOPIC)
+			.update();
+		String progress = this.instructor.get("/instructor/publications").body();
+		assertThat(progress).contains("Жарияланбағаны: 60", "Көрсетілмегені: 10.", "0 / 60");
+		assertThat(progress.split("<li", -1)).hasSize(51);
+	}
+
+	@Test
 	void ofASessionThatWhichIsReadyIsPublishedAndTheRestIsNamed() {
 		settledProjects(3);
 		String session = session();
