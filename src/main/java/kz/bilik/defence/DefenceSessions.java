@@ -48,6 +48,8 @@ public class DefenceSessions {
 
 	private final Projects projects;
 
+	private final DefenceTerms terms;
+
 	private final WaitingProjects waiting;
 
 	private final Commission commission;
@@ -60,9 +62,10 @@ public class DefenceSessions {
 
 	private final Clock clock;
 
-	DefenceSessions(Projects projects, WaitingProjects waiting, Commission commission, ResultHistory history,
-			AuditLog audit, JdbcClient jdbc, Clock clock) {
+	DefenceSessions(Projects projects, DefenceTerms terms, WaitingProjects waiting, Commission commission,
+			ResultHistory history, AuditLog audit, JdbcClient jdbc, Clock clock) {
 		this.projects = projects;
+		this.terms = terms;
 		this.waiting = waiting;
 		this.commission = commission;
 		this.history = history;
@@ -290,6 +293,9 @@ public class DefenceSessions {
 	 */
 	@Transactional
 	public int fill(Participation instructor, DefenceSession seen) {
+		// else somebody who is moved between two of the teams might wait for this, and
+		// this for them
+		this.terms.lock(instructor.courseRunId());
 		List<Long> waiting = this.waiting.ids(instructor.courseRunId(), DefenceSession.MAX_SLOTS);
 		if (waiting.isEmpty()) {
 			return 0;
