@@ -278,6 +278,17 @@ class AssessmentIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void whoOpensASecondDefenceAfterTheTimeToHandInIsLedToWhereItIsExtended() {
+		this.instructor.publish(TOPIC, 9);
+		this.jdbc.sql("update defence_terms set hand_in_until = ? where course_run_id = ?")
+			.params(Timestamp.from(clock.instant().minusSeconds(60)), run())
+			.update();
+		Answer page = this.instructor.post(this.sheet + "/second-defence",
+				Map.of("projectVersion", this.instructor.get(this.sheet).field("projectVersion").orElseThrow()));
+		assertThat(page.body()).contains("Жобаны тапсыру мерзімі өтіп кеткен", "/grace\"");
+	}
+
+	@Test
 	void whatEachAssessorGaveAtTheFirstDefenceStaysAndTheSheetsAreBegunAnew() {
 		Visitor chair = visit(ADMINISTRATOR, "defence");
 		name(chair, this.instructor, chair);

@@ -1,6 +1,7 @@
 package kz.bilik.defence.web;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -359,6 +360,12 @@ class AssessmentController {
 			try {
 				this.desk.reopen(visit.participation(), project, projectVersion, visit.programme().defence().scale(),
 						text(reason));
+				Instant until = this.work.until(visit.runId(), project);
+				if (until != null && !this.clock.instant().isBefore(until)) {
+					// where the team is given more time
+					redirect.addFlashAttribute("notice", "assessment.notice.reopened-closed");
+					return "redirect:/c/" + visit.runId() + "/instructor/teams/" + project.id();
+				}
 				redirect.addFlashAttribute("notice", "assessment.notice.reopened");
 				return "redirect:/c/" + visit.runId() + "/instructor/projects/" + project.id();
 			}
