@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,7 +65,8 @@ public class Statements {
 
 	/**
 	 * Those whose projects have a slot of a session, with what they had before a second
-	 * defence. Those who sit in the session sign.
+	 * defence, or without a result where they defended in a later session only. Those who
+	 * sit in the session sign.
 	 */
 	public Statement of(CourseRun run, Programme programme, Order order) {
 		Statement statement = of(run, programme, null,
@@ -75,8 +77,14 @@ public class Statements {
 			.stream()
 			.filter((change) -> change.kind() == Kind.REOPENED && !change.at().isBefore(order.session().startsAt()))
 			.forEach((change) -> earlier.put(change.participantId(), change.fromPoints()));
+		Set<Long> later = new HashSet<>(this.jdbc.sql("""
+				select participant_id from result join defence_slot on defence_slot.project_id = result.project_id
+				join defence_session on defence_session.id = session_id
+				where result.course_run_id = ? and starts_at > ? and published_at >= starts_at
+				""").params(run.id(), Timestamp.from(order.session().startsAt())).query(Long.class).list());
 		List<Statement.Row> rows = statement.rows().stream().map((row) -> {
-			Integer total = earlier.getOrDefault(row.participantId(), row.total());
+			Integer total = earlier.getOrDefault(row.participantId(),
+					later.contains(row.participantId()) ? null : row.total());
 			return row.withTotal(total, (total != null) ? programme.defence().scale().band(total) : null);
 		}).toList();
 		return new Statement(run, programme, null, statement.madeOn(), rows, chair(order.assessors()),

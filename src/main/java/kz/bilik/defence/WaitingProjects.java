@@ -75,7 +75,7 @@ public class WaitingProjects {
 						join project_member on project_member.project_id = project.id
 						join participant on participant.id = participant_id
 						join person on person.id = person_id
-						where project.id in (:ids)%s, person.name
+						where project.id in (:ids)%s, person.sort_name
 						""".formatted(ORDER))
 					.param("ids", ids)
 					.query(Waiting.class)

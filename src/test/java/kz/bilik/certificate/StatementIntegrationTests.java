@@ -174,6 +174,25 @@ class StatementIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void whoMissedTheFirstSessionHasNoResultInItsProtocol() {
+		listener("Кешіккен Адам", "7").handInProject("Кейінгі жоба");
+		String missed = session(INSTRUCTOR);
+		place(missed, 2, "Кейінгі жоба");
+		clock.advance(Duration.ofDays(1).plusHours(12));
+		this.instructor = visit(INSTRUCTOR, "defence");
+		String second = session(INSTRUCTOR);
+		place(second, 1, "Кейінгі жоба");
+		clock.advance(Duration.ofDays(1));
+		this.instructor = visit(INSTRUCTOR, "defence");
+		this.instructor.publish("Кейінгі жоба", 17);
+		assertThat(Pdf.of(this.instructor.get("/instructor" + missed + "/protocol-kk.pdf")).text())
+			.contains("Кешіккен Адам")
+			.doesNotContain(" 17 ", "Бағдарламаны меңгерді");
+		assertThat(Pdf.of(this.instructor.get("/instructor" + second + "/protocol-kk.pdf")).text())
+			.containsSubsequence("Кешіккен Адам", " 17 ", "Бағдарламаны меңгерді");
+	}
+
+	@Test
 	void listenersDoNotSeeIt() {
 		Visitor listener = listener("Қызық Адам", "7");
 		assertThat(listener.get("/instructor/statement-kk.pdf").status()).isEqualTo(403);
