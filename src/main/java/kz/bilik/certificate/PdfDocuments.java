@@ -38,8 +38,8 @@ class PdfDocuments {
 
 	private static final String FONTS = "liberation/Liberation";
 
-	/** What no XML may hold. */
-	private static final String ILLEGAL = "[^\\t\\n\\r\\x20-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]";
+	/** What no XML may hold, and emojis, for which no font here has a picture. */
+	private static final String ILLEGAL = "[^\\t\\n\\r\\x20-\\x{D7FF}\\x{E000}-\\x{FFFD}]|\\x{FE0F}";
 
 	static {
 		XRLog.listRegisteredLoggers().forEach((logger) -> XRLog.setLevel(logger, Level.WARNING));

@@ -98,6 +98,12 @@ class StatementIntegrationTests extends IntegrationTest {
 	}
 
 	@Test
+	void anEmojiInANameLeavesNoTraceOnPaper() {
+		listener("Іңкәр 📚️ Мұңайтпасова", "8");
+		assertThat(Pdf.of(this.instructor.get("/instructor/statement-kk.pdf")).text()).contains("Іңкәр Мұңайтпасова");
+	}
+
+	@Test
 	void theCommissionOfTheRunSigns() {
 		visit(ADMINISTRATOR, "defence");
 		this.jdbc.sql("""
