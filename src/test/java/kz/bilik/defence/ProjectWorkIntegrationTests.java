@@ -108,8 +108,10 @@ class ProjectWorkIntegrationTests extends IntegrationTest {
 		mate.get("/defence");
 		Answer refused = mate.post("/defence", second);
 		assertThat(refused.status()).isEqualTo(409);
-		assertThat(refused.body()).contains("Біріншінің тақырыбы", "Екіншінің тақырыбы",
-				"Әйгерім Қуанышқызы Төлегенова");
+		assertThat(refused.body())
+			.contains("Біріншінің тақырыбы", "Екіншінің тақырыбы", "Әйгерім Қуанышқызы Төлегенова",
+					"Сақтаулы тұрған нобай")
+			.doesNotContain("Сақтаулы тұрған жауап");
 		assertThat(this.listener.get("/defence").body()).contains("Біріншінің тақырыбы")
 			.doesNotContain("Екіншінің тақырыбы");
 		second.put("version", refused.field("version").orElseThrow());
@@ -163,12 +165,15 @@ class ProjectWorkIntegrationTests extends IntegrationTest {
 
 	@Test
 	void handingInClosesWithAGraceThatTheInstructorGivesToOne() {
-		this.listener.handInProject("Уақытында");
+		assertThat(this.listener.handInProject("Уақытында").body()).contains("«Қорғау отырыстары» бетінен",
+				"жобаны өзгертіп, қайта тапсыра аласыз");
 		LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), ZoneId.of("Asia/Almaty"));
 		this.instructor.get("/instructor/defence/terms");
 		this.instructor.post("/instructor/defence/terms",
 				Map.of("teamsUntil", "", "handInUntil", now.plusHours(1).toString().substring(0, 16), "version", "0"));
 		clock.advance(Duration.ofHours(2));
+		assertThat(this.listener.get("/defence").body()).contains("Тапсыру мерзімі аяқталды")
+			.doesNotContain("қайта тапсыра аласыз");
 		Answer refused = this.listener.handInProject("Кеш");
 		assertThat(refused.status()).isEqualTo(422);
 		assertThat(refused.body()).contains("тапсыру мерзімі", "мерзімді оқытушы ғана ұзарта алады", "Кеш");
