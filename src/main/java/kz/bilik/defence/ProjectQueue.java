@@ -103,6 +103,26 @@ public class ProjectQueue {
 	public record Around(@Nullable Long previous, List<Row> rows, @Nullable Long next) {
 	}
 
+	/** How far an assessor of the commission is with their own sheet. */
+	public enum Own {
+
+		NONE, BEGUN, SHOWN
+
+	}
+
+	/**
+	 * How far the commission is with a project.
+	 *
+	 * @param shown how many assessors let the others see their sheets
+	 * @param own how far the one who looks is
+	 */
+	public record Shown(int shown, Own own) {
+
+		/** Nobody has begun. */
+		public static final Shown NONE = new Shown(0, Own.NONE);
+
+	}
+
 	/** How many projects there are of each state. */
 	public Map<State, Long> counts(long courseRunId) {
 		Map<State, Long> counts = new HashMap<>();
@@ -148,6 +168,29 @@ public class ProjectQueue {
 	/** All projects of a state, without their members. */
 	public List<Row> all(long courseRunId, State state) {
 		return rows(" and " + STATE + " = :state", "", Map.of("run", courseRunId, "state", state.name()));
+	}
+
+	/**
+	 * How far the commission is with some projects, by project; those are not in it that
+	 * no assessor has begun.
+	 * @param me the assessor who looks
+	 */
+	public Map<Long, Shown> shown(List<Row> rows, List<Long> assessors, long me) {
+		Map<Long, Shown> shown = new HashMap<>();
+		if (!rows.isEmpty() && !assessors.isEmpty()) {
+			this.jdbc
+				.sql("""
+						select project_id, count(shared_at), max(case when assessor_id <> :me then 0 when shared_at is null then 1 else 2 end)
+						from assessment where project_id in (:projects) and assessor_id in (:assessors) group by project_id
+						""")
+				.param("me", me)
+				.param("projects", rows.stream().map(Row::id).toList())
+				.param("assessors", assessors)
+				.query((row) -> {
+					shown.put(row.getLong(1), new Shown(row.getInt(2), Own.values()[row.getInt(3)]));
+				});
+		}
+		return shown;
 	}
 
 	private List<Row> select(long courseRunId, Show show, @Nullable Project from, String way, int limit) {

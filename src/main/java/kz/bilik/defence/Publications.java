@@ -82,8 +82,10 @@ public class Publications {
 
 	/**
 	 * A session with a project that has no result yet.
+	 *
+	 * @param assessors their names: two sessions may be held at the same time
 	 */
-	public record Session(long id, Instant startsAt, Instant endsAt) {
+	public record Session(long id, Instant startsAt, Instant endsAt, @Nullable String assessors) {
 	}
 
 	/** A project that could not be published. */
@@ -104,7 +106,12 @@ public class Publications {
 	/** Sessions whose results can be published, in the order of time. */
 	public List<Session> sessions(long courseRunId) {
 		return this.jdbc.sql("""
-				select id, starts_at, ends_at from defence_session where course_run_id = ? and exists (
+				select id, starts_at, ends_at, (
+				  select group_concat(person.name order by person.name separator ', ') from session_assessor
+				  join participant on participant.id = session_assessor.participant_id
+				  join person on person.id = person_id
+				  where session_id = defence_session.id) as assessors
+				from defence_session where course_run_id = ? and exists (
 				  select 1 from defence_slot
 				  join project_member on project_member.project_id = defence_slot.project_id
 				  left join result on result.participant_id = project_member.participant_id

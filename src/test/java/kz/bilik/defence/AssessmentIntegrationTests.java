@@ -122,8 +122,15 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		Visitor chair = visit(ADMINISTRATOR, "defence");
 		name(chair, this.instructor, chair);
 		share(chair, draft(chair, 20));
+		assertThat(chair.get(this.sheet + "?sheet=agreed").body()).containsPattern(
+				"әлі ашқан жоқ[^<]*</p>\\s*<ul class=\"mb-0\">\\s*<li>Гүлнәр Әбдіқызы Сейітқали</li>\\s*</ul>");
+		assertThat(chair.get(QUEUE).body()).contains("Ашылған парақ: 1 / 2", "Парағыңыз ашық");
+		assertThat(this.instructor.get(QUEUE).body()).contains("Ашылған парақ: 1 / 2", "Парағыңыз басталмаған");
+		keep(this.instructor, draft(this.instructor, 16));
+		assertThat(this.instructor.get(QUEUE).body()).contains("Ашылған парақ: 1 / 2", "Парағыңыз әлі ашылмаған");
 		share(this.instructor, draft(this.instructor, 17));
 		assertThat(chair.get(this.sheet).body()).doesNotContain("бұрынғы нұсқаға");
+		assertThat(chair.get(this.sheet + "?sheet=agreed").body()).doesNotContain("әлі ашқан жоқ");
 		handInAgain();
 		String agreed = chair.get(this.sheet + "?sheet=agreed").body();
 		assertThat(checked(agreed)).isZero();
@@ -504,7 +511,8 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		place(session, 3, TOPIC);
 		String page = this.instructor.get(QUEUE).body();
 		String id = session.substring(session.lastIndexOf('/') + 1);
-		assertThat(page).contains("<option value=\"" + id + "\"");
+		assertThat(page).containsPattern(
+				"<option value=\"" + id + "\"[^>]*>[^<]*\\d{2}:\\d{2} · Гүлнәр Әбдіқызы Сейітқали</option>");
 		Answer wanted = this.instructor.post("/instructor/publications", Map.of("action", "session", "session", id));
 		assertThat(wanted.body()).contains("Нәтижелер жариялау кезегіне қойылды.")
 			.containsPattern("отырыстың мына жобалары[\\s\\S]*<ul[^>]*><li><a[^>]*>" + TOPIC + "</a></li></ul>");

@@ -65,6 +65,13 @@ class QueueController {
 		List<Row> rows = this.queue.page(visit.runId(), show,
 				(after != null) ? this.projects.findByIdAndCourseRunId(after, visit.runId()).orElse(null) : null);
 		boolean more = rows.size() > ProjectQueue.PAGE;
+		Panel panel = this.commission.of(visit.runId());
+		long me = visit.participation().participantId();
+		model.addAttribute("panel", panel);
+		model.addAttribute("assesses", panel.has(me));
+		model.addAttribute("shown", this.queue.shown(rows,
+				panel.assessors().stream().map(Commission.Instructor::participantId).toList(), me));
+		model.addAttribute("nobody", ProjectQueue.Shown.NONE);
 		model.addAttribute("rows", more ? rows.subList(0, ProjectQueue.PAGE) : rows);
 		model.addAttribute("next", more ? rows.get(ProjectQueue.PAGE - 1).id() : null);
 		model.addAttribute("after", after);
