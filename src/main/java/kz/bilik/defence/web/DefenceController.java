@@ -136,6 +136,11 @@ class DefenceController {
 		List<Participant> members = this.participants.find(visit.runId(),
 				(project != null) ? project.memberIds() : Set.of(participant));
 		Instant until = this.work.until(visit.runId(), project);
+		List<Work.Lack> lacks = this.work.lacks(visit.runId(), project, draft, visit.programme().defence());
+		if (draft.number() == 0) {
+			// the form proposes this one
+			lacks.removeIf((lack) -> lack.reason().equals("year"));
+		}
 		model.addAttribute("project", project);
 		model.addAttribute("works", works);
 		model.addAttribute("leftBehind", this.work.earlier(participant).orElse(null));
@@ -146,9 +151,7 @@ class DefenceController {
 					.findFirst()
 					.map(Participant::name)
 					.orElse(null));
-		model.addAttribute("lacks",
-				WorkController.words(this.work.lacks(visit.runId(), project, draft, visit.programme().defence()), visit,
-						this.messages, this.dates));
+		model.addAttribute("lacks", WorkController.words(lacks, visit, this.messages, this.dates));
 		model.addAttribute("until", until);
 		model.addAttribute("open", until == null || this.clock.instant().isBefore(until));
 		model.addAttribute("teamsOpen", this.terms.of(visit.runId()).teamsOpen(this.clock.instant()));
