@@ -517,6 +517,9 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		assertThat(wanted.body()).contains("Нәтижелер жариялау кезегіне қойылды.")
 			.containsPattern("отырыстың мына жобалары[\\s\\S]*<ul[^>]*><li><a[^>]*>" + TOPIC + "</a></li></ul>");
 		awaitPublished(2);
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.instructor.get(QUEUE).body()).contains("Жарияланды: 2 / 2",
+					"Тізімді жаңарту"));
 		assertThat(this.jdbc
 			.sql("select topic from project join result on project_id = project.id where project.course_run_id = ?")
 			.param(run())
