@@ -101,7 +101,7 @@ class LaunchLogIntegrationTests extends AdminTest {
 		int few = statements.take().size();
 		for (int number = 0; number < 120; number++) {
 			this.jdbc.sql("insert into launch_log (at, platform_id, refused, deployment_id) values (?, 1, false, ?)")
-				.params(Timestamp.from(clock.instant()), "d" + number)
+				.params(Timestamp.from(clock.instant()), "deployment-" + number)
 				.update();
 		}
 		statements.take();
@@ -109,7 +109,7 @@ class LaunchLogIntegrationTests extends AdminTest {
 		assertThat(statements.take()).hasSize(few);
 		assertThat(launches(first.body())).hasSize(50);
 		Answer second = operator.get(older(first));
-		assertThat(second.body()).contains("d69").doesNotContain("d70");
+		assertThat(second.body()).contains("deployment-69").doesNotContain("deployment-70");
 		Answer third = operator.get(older(second));
 		assertThat(launches(third.body())).hasSize(21);
 		assertThat(third.body()).doesNotContainPattern("/admin/launches\\?[^\"]*before=");
