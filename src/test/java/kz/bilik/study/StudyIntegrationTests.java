@@ -138,7 +138,7 @@ class StudyIntegrationTests extends IntegrationTest {
 			assertThat(statementsOf(instructor, "/instructor/progress")).isEqualTo(7);
 			assertThat(statementsOf(instructor, "/instructor/progress?order=LEAST_DONE")).isEqualTo(8);
 			assertThat(statementsOf(instructor, "/defence")).isEqualTo(6);
-			assertThat(statementsOf(instructor, "/instructor/deliveries")).isEqualTo(4);
+			assertThat(statementsOf(instructor, "/instructor/deliveries")).isEqualTo(6);
 		}
 	}
 
