@@ -12,4 +12,6 @@ public record Score(@Nullable Integer points, @Nullable String comment) {
 	/** Characters of a comment. */
 	public static final int MAX_COMMENT = 1_000;
 
+	static final Score NONE = new Score(null, null);
+
 }

@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import kz.bilik.course.Participation;
 import kz.bilik.defence.Assessment.Draft;
@@ -76,23 +78,29 @@ public class Sheets {
 	}
 
 	/**
-	 * Where all of some sheets say the same, by member and criterion.
+	 * What the chair begins with: the points that are the same on all of some sheets, and
+	 * their comments one below the other where they are not too long together.
 	 */
-	public static Map<Long, Map<String, Score>> agreed(Project project, Rubric rubric, Collection<Assessment> sheets) {
+	public static Draft agreed(Project project, Rubric rubric, Collection<Assessment> sheets) {
 		Map<Long, Map<String, Score>> agreed = new LinkedHashMap<>();
 		for (Project.Member member : project.members()) {
+			Map<String, Score> scores = agreed.computeIfAbsent(member.participantId(), (id) -> new LinkedHashMap<>());
 			for (Criterion criterion : rubric.criteria()) {
-				Set<Integer> given = sheets.stream()
-					.map((sheet) -> sheet.scores(member.participantId()).get(criterion.id()))
-					.map((score) -> (score != null) ? score.points() : null)
-					.collect(Collectors.toSet());
-				if (given.size() == 1 && !given.contains(null)) {
-					agreed.computeIfAbsent(member.participantId(), (id) -> new LinkedHashMap<>())
-						.put(criterion.id(), new Score(given.iterator().next(), null));
-				}
+				List<Score> given = sheets.stream()
+					.map((sheet) -> sheet.scores(member.participantId()).getOrDefault(criterion.id(), Score.NONE))
+					.toList();
+				Set<Integer> points = given.stream().map(Score::points).collect(Collectors.toSet());
+				scores.put(criterion.id(), new Score((points.size() == 1) ? points.iterator().next() : null,
+						together(given.stream().map(Score::comment), Score.MAX_COMMENT)));
 			}
 		}
-		return agreed;
+		return new Draft(Assessment.AGREED, agreed,
+				together(sheets.stream().map(Assessment::comment), Assessment.MAX_COMMENT), project.number(), null);
+	}
+
+	private static @Nullable String together(Stream<@Nullable String> comments, int most) {
+		String all = comments.filter(Objects::nonNull).distinct().collect(Collectors.joining("\n"));
+		return (all.isEmpty() || all.length() > most) ? null : all;
 	}
 
 	static void checkComplete(Collection<Project.Member> members, Rubric rubric, Map<Long, Map<String, Score>> scores) {

@@ -382,6 +382,7 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		assertThat(stranger.post(this.sheet + "/draft", agreed).status()).isEqualTo(403);
 		String prefilled = chair.get(this.sheet + "?sheet=agreed").body();
 		assertThat(checked(prefilled)).as("where both agree").isEqualTo(8);
+		assertThat(prefilled).as("what they remarked").containsPattern("<textarea[^>]*>Төраға пікірі</textarea>");
 		assertThat(chair.post(this.sheet, agreed).status()).isEqualTo(200);
 		assertThat(this.listener.get("/defence").body()).contains("20 балдан 18");
 		assertThat(rows("assessment")).isEqualTo(3);
@@ -396,6 +397,17 @@ class AssessmentIntegrationTests extends IntegrationTest {
 		Answer refused = share(this.instructor, fields);
 		assertThat(refused.status()).isEqualTo(422);
 		assertThat(refused.body()).contains("комиссияға ашылған жоқ", "Бұл критерийге балл қойыңыз.");
+	}
+
+	@Test
+	void aChairWhoAssessesTooSeesNobodysSheetBeforeShowingTheirOwn() {
+		Visitor chair = visit(ADMINISTRATOR, "defence");
+		name(chair, this.instructor, chair);
+		share(this.instructor, note(draft(this.instructor, 17), "Бағалаушы пікірі"));
+		assertThat(chair.get(this.sheet).body()).doesNotContain("Бағалаушы пікірі");
+		assertThat(chair.get(this.sheet + "?sheet=agreed").body()).contains("Бағалаушы пікірі");
+		share(chair, draft(chair, 20));
+		assertThat(chair.get(this.sheet).body()).contains("Бағалаушы пікірі");
 	}
 
 	@Test

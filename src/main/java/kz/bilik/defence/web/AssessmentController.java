@@ -186,7 +186,8 @@ class AssessmentController {
 				List<Assessment> shared = all.stream()
 					.filter((it) -> it.isShared() && !it.isDoubtful(project))
 					.toList();
-				fields = fields(visit, Sheets.agreed(project, rubric(visit), shared), null);
+				Assessment.Draft agreed = Sheets.agreed(project, rubric(visit), shared);
+				fields = fields(visit, agreed.scores(), agreed.comment());
 			}
 			shown = new Sheet(assessor == Assessment.AGREED, fields, (kept != null) ? kept.version() : null, null,
 					Set.of());
@@ -390,7 +391,9 @@ class AssessmentController {
 		Framing.own(response);
 		long me = visit.participation().participantId();
 		List<Long> ids = project.members().stream().map(Project.Member::participantId).toList();
-		boolean sees = panel.isChair(me) || find(all, me).filter(Assessment::isShared).isPresent();
+		// a chair who assesses, too, does so apart
+		boolean settles = panel.isChair(me) && (sheet == null || sheet.agreed());
+		boolean sees = settles || find(all, me).filter(Assessment::isShared).isPresent();
 		Map<Instructor, Map<String, String>> shared = new LinkedHashMap<>();
 		panel.assessors()
 			.forEach((assessor) -> find(all, assessor.participantId()).filter((it) -> sees && it.isShared())
