@@ -49,6 +49,7 @@ class SessionIntegrationTests extends IntegrationTest {
 		assertThat(choose(second, session, 3).status()).isEqualTo(200);
 		assertThat(choose(first, session, 1).status()).isEqualTo(200);
 		assertThat(slots()).containsExactly(1, 3);
+		assertThat(first.get("/defence").body()).contains("href=\"" + first.course() + session + "\"");
 		clock.advance(Duration.ofDays(1).plusMinutes(5));
 		first = visit(LISTENER, "defence");
 		assertThat(first.get(session).body()).contains("Қазір қорғап жатыр: № 1.", "Келесі: № 3.");

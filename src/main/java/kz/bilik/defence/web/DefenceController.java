@@ -14,6 +14,7 @@ import kz.bilik.course.Participants;
 import kz.bilik.course.Participants.Participant;
 import kz.bilik.course.Rosters;
 import kz.bilik.course.web.Visit;
+import kz.bilik.defence.DefenceSessions;
 import kz.bilik.defence.DefenceTerms;
 import kz.bilik.defence.Project;
 import kz.bilik.defence.ProjectList;
@@ -58,6 +59,8 @@ class DefenceController {
 
 	private final DefenceTerms terms;
 
+	private final DefenceSessions sessions;
+
 	private final Participants participants;
 
 	private final Clock clock;
@@ -67,8 +70,8 @@ class DefenceController {
 	private final Dates dates;
 
 	DefenceController(Projects projects, Results results, ResultHistory history, ProjectList list, Rosters rosters,
-			Groups groups, ProjectWork work, DefenceTerms terms, Participants participants, MessageSource messages,
-			Dates dates, Clock clock) {
+			Groups groups, ProjectWork work, DefenceTerms terms, DefenceSessions sessions, Participants participants,
+			MessageSource messages, Dates dates, Clock clock) {
 		this.messages = messages;
 		this.dates = dates;
 		this.rosters = rosters;
@@ -79,6 +82,7 @@ class DefenceController {
 		this.list = list;
 		this.work = work;
 		this.terms = terms;
+		this.sessions = sessions;
 		this.participants = participants;
 		this.clock = clock;
 	}
@@ -142,6 +146,8 @@ class DefenceController {
 			lacks.removeIf((lack) -> lack.reason().equals("year"));
 		}
 		model.addAttribute("project", project);
+		model.addAttribute("own", (project != null) ? project.id() : null);
+		model.addAttribute("mine", (project != null) ? this.sessions.ofProject(project.id()) : List.of());
 		model.addAttribute("works", works);
 		model.addAttribute("leftBehind", this.work.earlier(participant).orElse(null));
 		model.addAttribute("members", members);
