@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -139,50 +140,27 @@ class AssessmentBenchmark {
 		figures.put("milliseconds: median · 95 of 100", "");
 		figures.put("the assessment screen opens (goal 200)",
 				page(instructor, (i) -> "/instructor/projects/" + open.get(i * 7 % open.size())));
-		Timings next = new Timings();
-		Answer page = instructor.get("/instructor/projects/" + open.get(0));
-		for (int i = 0; i < 2 * TIMES; i++) {
-			if (i == TIMES) {
-				next.forget();
-			}
-			String address = found("href=\"([^\"]+)\"[^>]*rel=\"next\"|rel=\"next\"[^>]*href=\"([^\"]+)\"", page);
-			page = next.of(() -> instructor.browser().get(address.replace("&amp;", "&")));
-		}
-		figures.put("on to the next project (goal 100)", next.percentiles(50, 95));
-		Timings publishing = new Timings();
-		page = instructor.get("/instructor/projects/" + open.get(0));
-		for (int i = 0; i < TIMES; i++) {
-			if (i == TIMES / 2) {
-				publishing.forget();
-			}
+		instructor.get("/instructor/projects/" + open.get(0));
+		figures.put("on to the next project (goal 100)", Timings.ofEach(TIMES, (i) -> {
+			String next = found("href=\"([^\"]+)\"[^>]*rel=\"next\"|rel=\"next\"[^>]*href=\"([^\"]+)\"",
+					instructor.browser().page());
+			return instructor.browser().get(next.replace("&amp;", "&"));
+		}).percentiles(50, 95));
+		instructor.get("/instructor/projects/" + open.get(0));
+		figures.put("– a result is published before that", Timings.ofEach(TIMES / 2, (i) -> {
+			Answer page = instructor.browser().page();
 			Map<String, String> sheet = Visitor.filledIn(page, 15);
 			sheet.put("action", "publish-next");
-			String address = page.uri().toString();
-			page = publishing.of(() -> instructor.browser().post(address, sheet));
-		}
-		figures.put("– a result is published before that", publishing.percentiles(50, 95));
+			return instructor.browser().post(page.uri().toString(), sheet);
+		}).percentiles(50, 95));
 		figures.put("the queue", page(instructor, (i) -> "/instructor/projects"));
 		figures.put("– the published ones", page(instructor, (i) -> "/instructor/projects?show=PUBLISHED"));
 		figures.put("the list of listeners", page(instructor, (i) -> "/defence"));
 		report.add("Pages, one after the other", figures);
 	}
 
-	private interface Path {
-
-		String of(int number);
-
-	}
-
-	private static List<Double> page(Visitor visitor, Path path) {
-		Timings timings = new Timings();
-		for (int i = 0; i < 2 * TIMES; i++) {
-			if (i == TIMES) {
-				timings.forget();
-			}
-			String address = path.of(i);
-			timings.of(() -> visitor.get(address));
-		}
-		return timings.percentiles(50, 95);
+	private static List<Double> page(Visitor visitor, IntFunction<String> path) {
+		return Timings.ofEach(TIMES, (i) -> visitor.get(path.apply(i))).percentiles(50, 95);
 	}
 
 	/** Those that nobody has begun, in the order of the queue. */

@@ -179,15 +179,7 @@ class StudyBenchmark {
 	}
 
 	private static List<Double> page(List<Visitor> visitors, String path) {
-		Timings timings = new Timings();
-		for (int i = 0; i < 2 * TIMES; i++) {
-			if (i == TIMES) {
-				timings.forget();
-			}
-			Visitor visitor = visitors.get(i % visitors.size());
-			timings.of(() -> visitor.get(path));
-		}
-		return timings.percentiles(50, 95);
+		return Timings.ofEach(TIMES, (i) -> visitors.get(i % visitors.size()).get(path)).percentiles(50, 95);
 	}
 
 	private void measureTogether(List<Visitor> listeners) throws Exception {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 import kz.demolms.LaunchClient.Answer;
@@ -17,6 +18,23 @@ final class Timings {
 
 	private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
 
+	/**
+	 * Takes the time of requests that go well, one after the other, after as many to warm
+	 * up.
+	 * @param request makes the request of a number
+	 */
+	static Timings ofEach(int times, IntFunction<Answer> request) {
+		Timings timings = new Timings();
+		for (int i = 0; i < 2 * times; i++) {
+			if (i == times) {
+				timings.nanos.clear();
+			}
+			int number = i;
+			timings.of(() -> request.apply(number));
+		}
+		return timings;
+	}
+
 	/** Takes the time of a request that goes well. */
 	Answer of(Supplier<Answer> request) {
 		long begun = System.nanoTime();
@@ -28,11 +46,6 @@ final class Timings {
 
 	void add(long nanoseconds) {
 		this.nanos.add(nanoseconds);
-	}
-
-	/** What was taken so far was for warming up. */
-	void forget() {
-		this.nanos.clear();
 	}
 
 	int count() {

@@ -88,6 +88,11 @@ public final class LaunchClient {
 		return follow("POST", form.fields(), send("POST", form.action(), form.fields()));
 	}
 
+	/** The page where the client is. */
+	public Answer page() {
+		return this.last;
+	}
+
 	/** Sends a form as it is and stays at the answer. */
 	public Answer send(Form form) {
 		return send("POST", form.action(), form.fields());
