@@ -120,17 +120,27 @@ public class DefenceDesk {
 	public void withdraw(Participation instructor, Project project, int projectVersion, String reason) {
 		this.projects.save(project.asOf(projectVersion));
 		Optional<Assessment> sheet = this.assessments.findByProjectIdAndAssessorId(project.id(), Assessment.AGREED);
-		List<Result> results = this.results.findByProjectIdOrderByParticipantId(project.id());
-		List<Result> last = results.stream()
-			.filter((result) -> sheet.filter((it) -> result.isOf(it)).isPresent())
-			.toList();
+		List<Result> last = last(this.results.findByProjectIdOrderByParticipantId(project.id()),
+				sheet.map(Assessment::id).orElse(null));
 		sheet.ifPresent((it) -> this.assessments.save(it.about(0)));
-		for (Result result : last.isEmpty() ? results : last) {
+		for (Result result : last) {
 			this.results.delete(result);
 			record(instructor, Kind.WITHDRAWN, result, null, reason);
 			this.events
 				.publishEvent(new ResultWithdrawn(project.courseRunId(), Activity.DEFENCE, result.participantId()));
 		}
+	}
+
+	/**
+	 * Those of a project's results that are taken back first: those of the last defence,
+	 * and once it has none any more the earlier ones.
+	 * @param sheetId of the sheet that counts; absent when there is none
+	 */
+	public static List<Result> last(List<Result> results, @Nullable Long sheetId) {
+		List<Result> last = results.stream()
+			.filter((result) -> Objects.equals(result.assessmentId(), sheetId))
+			.toList();
+		return last.isEmpty() ? results : last;
 	}
 
 	/**

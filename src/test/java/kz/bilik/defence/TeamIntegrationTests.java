@@ -325,8 +325,21 @@ class TeamIntegrationTests extends IntegrationTest {
 		assertThat(points()).containsExactly(10, 18, 18);
 		assertThat(this.instructor.get(sheet).body().split("бұрынғы қорғаудың нәтижесі", -1)).as("of one member")
 			.hasSize(2);
+		assertThat(whoseIsTakenBack(sheet)).hasSize(2);
 		this.instructor.withdraw("Екі рет қорғалған жоба", "Қателік");
 		assertThat(points()).containsExactly(10);
+		assertThat(whoseIsTakenBack(sheet)).as("who passed at the first defence").hasSize(1);
+	}
+
+	private List<String> whoseIsTakenBack(String sheet) {
+		Matcher names = Pattern.compile("қайтарып алынатын тыңдаушылар:</span>(.*?)</p>", Pattern.DOTALL)
+			.matcher(this.instructor.get(sheet).body());
+		assertThat(names.find()).isTrue();
+		return Pattern.compile("<strong>([^<]+)")
+			.matcher(names.group(1))
+			.results()
+			.map((name) -> name.group(1))
+			.toList();
 	}
 
 	private List<Integer> points() {

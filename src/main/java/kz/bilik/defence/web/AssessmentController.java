@@ -421,6 +421,7 @@ class AssessmentController {
 		Long counts = find(all, Assessment.AGREED).map(Assessment::id).orElse(null);
 		model.addAttribute("untouched",
 				results.stream().filter((result) -> !Objects.equals(result.assessmentId(), counts)).toList());
+		model.addAttribute("last", DefenceDesk.last(results, counts));
 		model.addAttribute("failed", results.stream().anyMatch((result) -> !scale.passed(result.points())));
 		model.addAttribute("history", this.history.of(ids));
 		model.addAttribute("phrases", this.phrases.of(visit.participation()));
