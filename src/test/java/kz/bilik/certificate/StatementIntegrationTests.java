@@ -163,7 +163,7 @@ class StatementIntegrationTests extends IntegrationTest {
 		listener("Екінші рет", "7").handInProject("Толықтырылған жоба");
 		String first = session(INSTRUCTOR);
 		place(first, 2, "Толықтырылған жоба");
-		clock.advance(Duration.ofDays(1).plusHours(12));
+		clock.advance(Duration.ofDays(2));
 		this.instructor = visit(INSTRUCTOR, "defence");
 		this.instructor.publish("Толықтырылған жоба", 9);
 		String sheet = this.instructor.sheet("Толықтырылған жоба");
@@ -184,11 +184,11 @@ class StatementIntegrationTests extends IntegrationTest {
 		listener("Кешіккен Адам", "7").handInProject("Кейінгі жоба");
 		String missed = session(INSTRUCTOR);
 		place(missed, 2, "Кейінгі жоба");
-		clock.advance(Duration.ofDays(1).plusHours(12));
+		clock.advance(Duration.ofDays(2));
 		this.instructor = visit(INSTRUCTOR, "defence");
 		String second = session(INSTRUCTOR);
 		place(second, 1, "Кейінгі жоба");
-		clock.advance(Duration.ofDays(1));
+		clock.advance(Duration.ofDays(2));
 		this.instructor = visit(INSTRUCTOR, "defence");
 		this.instructor.publish("Кейінгі жоба", 17);
 		assertThat(Pdf.of(this.instructor.get("/instructor" + missed + "/protocol-kk.pdf")).text())
