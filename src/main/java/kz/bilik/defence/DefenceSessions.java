@@ -157,12 +157,12 @@ public class DefenceSessions {
 			.single() > 0) {
 			throw new SessionRefusedException(Reason.TAKEN_SLOTS);
 		}
-		changed(this.jdbc
-			.sql("""
-					update defence_session set called = case when starts_at = ? then called end, starts_at = ?, slot_minutes = ?, slots = ?, ends_at = ?, link = ?, open = ?,
-					  changed_at = ?, version = version + 1
-					where id = ? and course_run_id = ? and version = ?
-					""")
+		changed(this.jdbc.sql("""
+				update defence_session set called = case when starts_at = ? then called end, starts_at = ?,
+				  slot_minutes = ?, slots = ?, ends_at = ?, link = ?, open = ?, changed_at = ?,
+				  version = version + 1
+				where id = ? and course_run_id = ? and version = ?
+				""")
 			.params(startsAt, startsAt, session.slotMinutes(), session.slots(), endsAt, session.link(), session.open(),
 					now, session.id(), instructor.courseRunId(), session.version())
 			.update());
